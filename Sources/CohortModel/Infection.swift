@@ -1,0 +1,64 @@
+/// A SARS-CoV-2 infection as one source reports it.
+public struct Infection: Hashable, Sendable {
+  /// How the infection was found.
+  public enum Test: Int16, Sendable, CaseIterable {
+    case pcr = 1
+    case antigen = 2
+    case serology = 3
+    case selfTest = 4
+    case clinical = 5
+  }
+
+  /// How sure the infection is.
+  public enum Status: Int16, Sendable, CaseIterable {
+    /// The source says that there was no infection.
+    case none = 0
+    case confirmed = 1
+    case probable = 2
+    case suspected = 3
+  }
+
+  /// Severity of the acute phase, after the NIH scale.
+  public enum Severity: Int16, Sendable, CaseIterable {
+    case asymptomatic = 0
+    case mild = 1
+    case moderate = 2
+    case severe = 3
+    case critical = 4
+  }
+
+  public var participant: ParticipantCode
+  /// The source's own number of the infection, `1` for the first.
+  public var slot: String
+  /// Start of symptoms.
+  public var onset: PartialDate?
+  /// Day of the first positive test.
+  public var tested: PartialDate?
+  public var test: Test?
+  public var status: Status?
+  public var severity: Severity?
+  /// True if the person was admitted to hospital for it.
+  public var wasHospitalised: Bool?
+  /// Variant found by sequencing; where there is none, the variant period of the day applies.
+  public var sequencedVariant: String?
+
+  /// Makes a report of an infection; what is nil is unknown.
+  public init(
+    of participant: ParticipantCode, slot: String = "1", onset: PartialDate? = nil, tested: PartialDate? = nil,
+    test: Test? = nil, status: Status? = .confirmed, severity: Severity? = nil, wasHospitalised: Bool? = nil,
+    sequencedVariant: String? = nil
+  ) {
+    self.participant = participant
+    self.slot = slot
+    self.onset = onset
+    self.tested = tested
+    self.test = test
+    self.status = status
+    self.severity = severity
+    self.wasHospitalised = wasHospitalised
+    self.sequencedVariant = sequencedVariant
+  }
+
+  /// Day from which time since infection is counted: onset, else the first positive test.
+  public var index: PartialDate? { onset ?? tested }
+}

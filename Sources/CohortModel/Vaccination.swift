@@ -1,0 +1,52 @@
+/// A COVID-19 vaccine product of the reference list `Schema/reference/vaccine.csv`, by its identifier.
+public struct VaccineProduct: RawRepresentable, Hashable, Sendable {
+  /// The identifier, such as `comirnaty`.
+  public let rawValue: String
+
+  /// Makes a product from its identifier.
+  public init(rawValue: String) {
+    self.rawValue = rawValue
+  }
+
+  public static let comirnaty = VaccineProduct(rawValue: "comirnaty")
+  public static let spikevax = VaccineProduct(rawValue: "spikevax")
+  public static let vaxzevria = VaccineProduct(rawValue: "vaxzevria")
+  public static let jcovden = VaccineProduct(rawValue: "jcovden")
+  public static let nuvaxovid = VaccineProduct(rawValue: "nuvaxovid")
+}
+
+/// A dose of a COVID-19 vaccine as one source reports it.
+public struct Vaccination: Hashable, Sendable {
+  public var participant: ParticipantCode
+  /// The source's own number of the dose, or `last`.
+  public var slot: String
+  /// Nil if the product is unknown.
+  public var product: VaccineProduct?
+  /// Strain of an adapted vaccine, as in `Schema/reference/vaccine_strain.csv`; nil if unknown.
+  public var strain: String?
+  /// Day of the dose; nil if unknown.
+  public var given: PartialDate?
+  public var batch: String?
+
+  /// Makes a report of a numbered dose; what is nil is unknown.
+  public init(
+    of participant: ParticipantCode, dose: Int, product: VaccineProduct?, strain: String? = nil,
+    on given: PartialDate?, batch: String? = nil
+  ) {
+    self.init(
+      of: participant, slot: String(dose), product: product, strain: strain, on: given, batch: batch)
+  }
+
+  /// Makes a report of a dose by the source's own slot.
+  public init(
+    of participant: ParticipantCode, slot: String, product: VaccineProduct?, strain: String? = nil,
+    on given: PartialDate?, batch: String? = nil
+  ) {
+    self.participant = participant
+    self.slot = slot
+    self.product = product
+    self.strain = strain
+    self.given = given
+    self.batch = batch
+  }
+}

@@ -1,0 +1,48 @@
+#ifndef CDISTRIBUTIONS_H
+#define CDISTRIBUTIONS_H
+
+// Distribution functions over Boost.Math, for Swift to call without C++ interoperability.
+// No exception leaves these functions: what cannot be computed is told by the status.
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum {
+  cdist_defined = 0,
+  // An argument is outside the function's domain, or not a number.
+  cdist_undefined = 1,
+  // The series or the root search did not converge, or the result does not fit a double.
+  cdist_not_computed = 2,
+} cdist_status;
+
+// Small tail probabilities must be asked for as such: 1 - cdf loses them.
+typedef enum { cdist_lower = 0, cdist_upper = 1 } cdist_tail;
+
+typedef struct {
+  double value;
+  cdist_status status;
+} cdist_result;
+
+// e to the x, so that pure Swift modules need no platform's C library for it.
+double cdist_exp(double x);
+
+cdist_result cdist_normal_cdf(double x, cdist_tail tail);
+cdist_result cdist_normal_quantile(double p, cdist_tail tail);
+
+cdist_result cdist_beta_cdf(double a, double b, double x, cdist_tail tail);
+cdist_result cdist_beta_quantile(double a, double b, double p, cdist_tail tail);
+
+cdist_result cdist_chi_squared_cdf(double df, double x, cdist_tail tail);
+cdist_result cdist_chi_squared_quantile(double df, double p, cdist_tail tail);
+
+cdist_result cdist_student_t_cdf(double df, double x, cdist_tail tail);
+cdist_result cdist_student_t_quantile(double df, double p, cdist_tail tail);
+
+cdist_result cdist_f_cdf(double df1, double df2, double x, cdist_tail tail);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

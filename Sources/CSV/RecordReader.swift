@@ -1,0 +1,233 @@
+/// Reads the records of a delimited text file one after another.
+///
+/// The format is RFC 4180 with what files really hold: any of LF, CRLF and CR ends a line; the last
+/// line may lack its end; a quote inside an unquoted field is an ordinary character. Blank lines are
+/// skipped but counted, also in a file of one column, where an empty value has to be written `""`.
+///
+/// The first record is the header. A record of another number of fields is returned like any other:
+/// compare its `count` with `expectedFieldCount`. What cannot be split into records is thrown as
+/// `CSVError`, after all records before it; the source's own errors pass through. A reader that has
+/// thrown is finished.
+public struct RecordReader {
+  /// How the file is spelled.
+  public let dialect: Dialect
+  /// The bounds that are enforced.
+  public let limits: ReadingLimits
+  /// The number of fields of the first record, `nil` before it was read.
+  public private(set) var expectedFieldCount: Int?
+
+  private var source: any ByteSource
+  private var isSourceAtEnd = false
+  /// `nil` where the source is UTF-8, which is checked and scanned where it was read to.
+  private var transcoder: Transcoder?
+  private var isAtFileStart = true
+  /// Valid text up to `limit`, then the beginning of a character up to `filled`, then room.
+  private var buffer: [UInt8]
+  private var position = 0
+  private var limit = 0
+  private var filled = 0
+  /// What ends the text at `limit` if it is not the end of the file.
+  private var failure: CSVError?
+  /// The byte of the file that `buffer` begins with.
+  private var bufferOffset = 0
+  private var line = 1
+  private var recordNumber = 0
+  private var skipsSeparatorLine: Bool
+
+  /// Creates a reader over a source whose dialect is known.
+  public init(_ source: any ByteSource, dialect: Dialect, limits: ReadingLimits = ReadingLimits()) {
+    self.init(source, dialect: dialect, limits: limits, bufferSize: 256 * 1024)
+  }
+
+  /// Creates a reader over a closure that fills a buffer and returns how many bytes it wrote, 0 at the end.
+  public init(
+    dialect: Dialect,
+    limits: ReadingLimits = ReadingLimits(),
+    reading body: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
+  ) {
+    self.init(ClosureSource(body: body), dialect: dialect, limits: limits)
+  }
+
+  init(_ source: any ByteSource, dialect: Dialect, limits: ReadingLimits, bufferSize: Int) {
+    self.source = source
+    self.dialect = dialect
+    self.limits = limits
+    transcoder = dialect.encoding == .utf8 ? nil : Transcoder(from: dialect.encoding)
+    buffer = [UInt8](repeating: 0, count: bufferSize + WordScan.width)
+    skipsSeparatorLine = dialect.hasSeparatorLine
+  }
+
+  /// Reads the next record into `record` and returns whether there was one.
+  public mutating func next(_ record: inout Record) throws -> Bool {
+    if skipsSeparatorLine {
+      skipsSeparatorLine = false
+      guard try readRecord(into: &record) else { return false }
+    }
+    guard try readRecord(into: &record) else { return false }
+    recordNumber += 1
+    record.number = recordNumber
+    if expectedFieldCount == nil { expectedFieldCount = record.count }
+    return true
+  }
+}
+
+extension RecordReader {
+  private mutating func readRecord(into record: inout Record) throws -> Bool {
+    while true {
+      skipBlankLines()
+      guard position < limit else {
+        if let failure { throw failure }
+        if isSourceAtEnd && limit == filled { return false }
+        try refill()
+        continue
+      }
+      let outcome = scan(into: &record)
+      switch outcome {
+      case .record(let fields, let textEnd, let next, let innerLineBreaks):
+        try checkRow(reaching: textEnd)
+        record.count = fields
+        record.line = line
+        if record.bytes.count > limits.fieldBytes { try checkFields(of: record) }
+        line += innerLineBreaks + 1
+        position = next
+        return true
+      case .needsInput:
+        try checkRow(reaching: limit)
+        if let failure { throw failure }
+        try refill()
+      case .needsEnds(let index):
+        try checkRow(reaching: index)
+        guard record.packedEnds.count < limits.columns else {
+          throw CSVError(.tooManyColumns(limit: limits.columns), at: place(of: position))
+        }
+        let more = min(record.packedEnds.count, limits.columns - record.packedEnds.count)
+        record.packedEnds.append(contentsOf: repeatElement(0, count: more))
+      case .failure(let kind, let index, let seenAt):
+        try checkRow(reaching: seenAt)
+        throw CSVError(kind, at: place(of: index))
+      }
+    }
+  }
+
+  private func scan(into record: inout Record) -> RecordScanner.Outcome {
+    RecordScanner.scan(
+      buffer.span.bytes, from: position, to: limit,
+      isFinal: isSourceAtEnd && failure == nil && limit == filled,
+      delimiter: dialect.delimiter.rawValue, packedEnds: &record.packedEnds, output: &record.bytes)
+  }
+
+  private mutating func skipBlankLines() {
+    while position < limit {
+      switch buffer[position] {
+      case 0x0A: position += 1
+      case 0x0D:
+        if position + 1 == limit && failure == nil && !isSourceAtEnd { return }
+        position += position + 1 < limit && buffer[position + 1] == 0x0A ? 2 : 1
+      default: return
+      }
+      line += 1
+    }
+  }
+
+  private func checkRow(reaching index: Int) throws(CSVError) {
+    guard index - position > limits.rowBytes else { return }
+    throw CSVError(.rowTooLong(limitBytes: limits.rowBytes), at: place(of: position))
+  }
+
+  private func checkFields(of record: Record) throws(CSVError) {
+    for field in 0..<record.count where record.range(of: field).count > limits.fieldBytes {
+      throw CSVError(.fieldTooLong(limitBytes: limits.fieldBytes), at: place(of: position))
+    }
+  }
+
+  /// The place in the file of an index of the buffer; the reader itself stands at a line's beginning.
+  private func place(of index: Int) -> CSVError.Position {
+    var tracker = PositionTracker(line: line)
+    tracker.advance(over: buffer.span.bytes.extracting(position..<index))
+    return tracker.position(byteOffset: fileOffset(of: index))
+  }
+
+  private func fileOffset(of index: Int) -> Int {
+    bufferOffset + dialect.encoding.byteCount(ofUTF8: buffer.span.bytes.extracting(0..<index))
+  }
+}
+
+extension RecordReader {
+  private mutating func refill() throws {
+    discardRead()
+    if transcoder == nil { try readUTF8() } else { try readTranscoded() }
+  }
+
+  private mutating func discardRead() {
+    bufferOffset = fileOffset(of: position)
+    let start = position
+    let end = filled
+    buffer.withUnsafeMutableBytes { bytes in
+      bytes.copyBytes(from: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+    }
+    limit -= start
+    filled -= start
+    position = 0
+    // A record that fills half of the buffer is long: doubling keeps the repeated scans linear.
+    if filled > buffer.count / 2 {
+      buffer.append(contentsOf: repeatElement(0, count: buffer.count))
+    }
+  }
+
+  private mutating func readUTF8() throws {
+    while !isSourceAtEnd, filled < buffer.count - WordScan.width {
+      let start = filled
+      let end = buffer.count - WordScan.width
+      let count = try buffer.withUnsafeMutableBytes { bytes in
+        try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start..<end]))
+      }
+      filled += count
+      isSourceAtEnd = count == 0
+    }
+    if isAtFileStart {
+      isAtFileStart = false
+      let mark = TextEncoding.utf8.byteOrderMark
+      if filled >= mark.count, buffer[..<mark.count] == mark[...] {
+        position = mark.count
+        limit = mark.count
+      }
+    }
+    let scan = UTF8Scan(buffer.span.bytes, from: limit, to: filled, isFinal: isSourceAtEnd)
+    limit = scan.index
+    switch scan.stop {
+    case .end, .incomplete: break
+    case .nul: failure = CSVError(.nulCharacter, at: place(of: limit))
+    case .invalid(let length):
+      let bytes = Array(buffer[limit..<limit + length])
+      failure = CSVError(.undecodable(.utf8, bytes: bytes), at: place(of: limit))
+    }
+  }
+
+  private mutating func readTranscoded() throws {
+    guard var transcoder else { return }
+    var raw = [UInt8](repeating: 0, count: buffer.count / 2)
+    let count = try raw.withUnsafeMutableBytes { try source.read(into: $0) }
+    isSourceAtEnd = count == 0
+    var text: [UInt8] = []
+    text.reserveCapacity(raw.count)
+    do throws(CSVError) {
+      if isSourceAtEnd {
+        try transcoder.finish(into: &text)
+      } else {
+        try transcoder.transcode(raw.span.bytes.extracting(0..<count), into: &text)
+      }
+    } catch {
+      failure = error
+    }
+    if isAtFileStart, !text.isEmpty || isSourceAtEnd {
+      isAtFileStart = false
+      bufferOffset = transcoder.hasByteOrderMark ? dialect.encoding.byteOrderMark.count : 0
+    }
+    self.transcoder = transcoder
+    let missing = filled + text.count + WordScan.width - buffer.count
+    if missing > 0 { buffer.append(contentsOf: repeatElement(0, count: missing)) }
+    buffer.replaceSubrange(filled..<filled + text.count, with: text)
+    filled += text.count
+    limit = filled
+  }
+}

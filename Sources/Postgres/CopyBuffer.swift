@@ -1,0 +1,171 @@
+/// Rows in PostgreSQL's binary COPY form, encoded into memory that is used again.
+///
+/// It needs no connection: an importer fills one for each table and hands it to
+/// ``Connection/copyIn(_:from:)`` when it is full. A field's type must be exactly that of its column.
+public struct CopyBuffer: Sendable {
+  // All of the storage is initialised and `end` marks what is used, so that a field is one store and no append.
+  @usableFromInline var storage: [UInt8]
+  @usableFromInline var end = 0
+
+  /// The number of rows begun since the buffer was made or cleared.
+  public private(set) var rowCount = 0
+
+  /// Makes an empty buffer that can hold `capacity` bytes before it grows.
+  public init(capacity: Int = 65_536) {
+    storage = [UInt8](repeating: 0, count: max(64, capacity))
+  }
+
+  /// The number of bytes of the rows.
+  public var byteCount: Int { end }
+
+  /// Forgets the rows and keeps the memory.
+  public mutating func removeAll() {
+    end = 0
+    rowCount = 0
+  }
+
+  /// Begins a row; exactly `fieldCount` fields must follow.
+  public mutating func beginRow(fieldCount: Int) {
+    precondition(fieldCount <= 1600, "a table has no more than 1600 columns")
+    rowCount += 1
+    store(Int16(truncatingIfNeeded: fieldCount))
+  }
+
+  /// Lends the bytes of the rows.
+  public func withRows<Value, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    try storage.span.extracting(..<end).withUnsafeBytes(body)
+  }
+
+  /// Appends a NULL.
+  @inlinable public mutating func appendNull() {
+    store(Int32(-1))
+  }
+
+  /// Appends a `smallint`.
+  @inlinable public mutating func append(int16 value: Int16?) {
+    guard let value else { return appendNull() }
+    store(Int32(2))
+    store(value)
+  }
+
+  /// Appends an `integer`.
+  @inlinable public mutating func append(int32 value: Int32?) {
+    guard let value else { return appendNull() }
+    store(Int32(4))
+    store(value)
+  }
+
+  /// Appends a `bigint`.
+  @inlinable public mutating func append(int64 value: Int64?) {
+    guard let value else { return appendNull() }
+    store(Int32(8))
+    store(value)
+  }
+
+  /// Appends a `double precision`.
+  @inlinable public mutating func append(double value: Double?) {
+    append(int64: value.map { Int64(bitPattern: $0.bitPattern) })
+  }
+
+  /// Appends a `boolean`.
+  @inlinable public mutating func append(bool value: Bool?) {
+    guard let value else { return appendNull() }
+    store(Int32(1))
+    store(Int8(value ? 1 : 0))
+  }
+
+  /// Appends a `date`, in days since 2000-01-01.
+  @inlinable public mutating func append(days value: Int32?) {
+    append(int32: value)
+  }
+
+  /// Appends a `date`.
+  public mutating func append(date value: DateDays?) {
+    append(int32: value?.rawValue)
+  }
+
+  /// Appends a `timestamptz`, in microseconds since 2000-01-01 00:00 UTC.
+  @inlinable public mutating func append(microseconds value: Int64?) {
+    append(int64: value)
+  }
+
+  /// Appends a `text`.
+  public mutating func append(text value: String?) {
+    guard var value else { return appendNull() }
+    value.withUTF8 { append(bytes: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Appends the UTF-8 bytes of a `text`, or the bytes of a `bytea`.
+  public mutating func append(bytes: UnsafeRawBufferPointer) {
+    store(Int32(bytes.count))
+    store(bytes)
+  }
+
+  /// Appends the UTF-8 bytes of a `text`, or the bytes of a `bytea`.
+  public mutating func append(bytes: some Sequence<UInt8>) {
+    let done: Void? = bytes.withContiguousStorageIfAvailable { append(bytes: UnsafeRawBufferPointer($0)) }
+    if done == nil { append(bytes: Array(bytes)) }
+  }
+
+  /// Appends the UTF-8 bytes of a `text`, or the bytes of a `bytea`.
+  public mutating func append(bytes: Span<UInt8>) {
+    bytes.withUnsafeBytes { append(bytes: $0) }
+  }
+
+  /// Appends the 16 bytes of a `uuid`.
+  public mutating func append(uuid bytes: [UInt8]?) {
+    guard let bytes else { return appendNull() }
+    precondition(bytes.count == 16, "a uuid has 16 bytes")
+    append(bytes: bytes)
+  }
+
+  /// Appends the JSON text of a `jsonb`.
+  public mutating func append(jsonb value: String?) {
+    guard var value else { return appendNull() }
+    value.withUTF8 { append(jsonbBytes: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Appends the JSON text, in UTF-8, of a `jsonb`.
+  public mutating func append(jsonbBytes bytes: UnsafeRawBufferPointer) {
+    // The text follows the version of the format, which is 1.
+    store(Int32(bytes.count + 1))
+    store(Int8(1))
+    store(bytes)
+  }
+
+  @inlinable mutating func store<Value: FixedWidthInteger>(_ value: Value) {
+    let size = MemoryLayout<Value>.size
+    reserve(size)
+    let offset = end
+    storage.withUnsafeMutableBytes {
+      $0.storeBytes(of: value.bigEndian, toByteOffset: offset, as: Value.self)
+    }
+    end = offset + size
+  }
+
+  @usableFromInline mutating func store(_ bytes: UnsafeRawBufferPointer) {
+    reserve(bytes.count)
+    let offset = end
+    storage.withUnsafeMutableBytes { storage in
+      UnsafeMutableRawBufferPointer(rebasing: storage[offset..<offset + bytes.count]).copyMemory(from: bytes)
+    }
+    end = offset + bytes.count
+  }
+
+  /// Overwrites a number that was stored before.
+  mutating func replace(at offset: Int, with value: Int32) {
+    storage.withUnsafeMutableBytes {
+      $0.storeBytes(of: value.bigEndian, toByteOffset: offset, as: Int32.self)
+    }
+  }
+
+  @inlinable mutating func reserve(_ count: Int) {
+    if storage.count - end < count { grow(by: count) }
+  }
+
+  @usableFromInline mutating func grow(by count: Int) {
+    storage.append(contentsOf: repeatElement(0, count: max(storage.count, count)))
+  }
+}

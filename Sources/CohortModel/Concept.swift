@@ -43,6 +43,7 @@ public struct Concept: Hashable, Sendable {
     case vocabulary(Vocabulary.Name)
   }
 
+  /// The part of the model that it belongs to.
   public let block: Block
   /// Name within the block as questionnaires write it, such as `birth-year`.
   public let field: String

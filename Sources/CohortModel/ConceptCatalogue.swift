@@ -1,5 +1,6 @@
 /// Every concept of the model, in the order of the tables' columns.
 public struct ConceptCatalogue: Sendable {
+  /// The concepts, block by block.
   public let concepts: [Concept]
   private let byName: [String: Int]
 

@@ -2,10 +2,15 @@
 public struct Infection: Hashable, Sendable {
   /// How the infection was found.
   public enum Test: Int16, Sendable, CaseIterable {
+    /// Nucleic acid amplification in a laboratory.
     case pcr = 1
+    /// Antigen test read by a professional.
     case antigen = 2
+    /// Antibodies that no vaccination explains.
     case serology = 3
+    /// Antigen test read by the person.
     case selfTest = 4
+    /// Signs and symptoms alone.
     case clinical = 5
   }
 
@@ -13,8 +18,11 @@ public struct Infection: Hashable, Sendable {
   public enum Status: Int16, Sendable, CaseIterable {
     /// The source says that there was no infection.
     case none = 0
+    /// By PCR, antigen test, or seroconversion before vaccination.
     case confirmed = 1
+    /// By clinical criteria.
     case probable = 2
+    /// Neither tested nor clinically clear.
     case suspected = 3
   }
 
@@ -27,6 +35,7 @@ public struct Infection: Hashable, Sendable {
     case critical = 4
   }
 
+  /// Whose infection it is.
   public var participant: ParticipantCode
   /// The source's own number of the infection, `1` for the first.
   public var slot: String
@@ -34,8 +43,11 @@ public struct Infection: Hashable, Sendable {
   public var onset: PartialDate?
   /// Day of the first positive test.
   public var tested: PartialDate?
+  /// How the infection was found.
   public var test: Test?
+  /// How sure the infection is.
   public var status: Status?
+  /// Severity of the acute phase.
   public var severity: Severity?
   /// True if the person was admitted to hospital for it.
   public var wasHospitalised: Bool?
@@ -44,8 +56,9 @@ public struct Infection: Hashable, Sendable {
 
   /// Makes a report of an infection; what is nil is unknown.
   public init(
-    of participant: ParticipantCode, slot: String = "1", onset: PartialDate? = nil, tested: PartialDate? = nil,
-    test: Test? = nil, status: Status? = .confirmed, severity: Severity? = nil, wasHospitalised: Bool? = nil,
+    of participant: ParticipantCode, slot: String = "1", onset: PartialDate? = nil,
+    tested: PartialDate? = nil, test: Test? = nil, status: Status? = .confirmed, severity: Severity? = nil,
+    wasHospitalised: Bool? = nil,
     sequencedVariant: String? = nil
   ) {
     self.participant = participant

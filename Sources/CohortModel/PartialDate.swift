@@ -2,8 +2,11 @@
 public struct PartialDate: Hashable, Sendable {
   /// How much of the date is known.
   public enum Precision: Int16, Sendable, CaseIterable {
+    /// Year, month and day are known.
     case day = 0
+    /// Year and month are known.
     case month = 1
+    /// The year alone is known.
     case year = 2
   }
 
@@ -17,6 +20,30 @@ public struct PartialDate: Hashable, Sendable {
     self.day = day
     self.precision = precision
   }
+
+  /// The first day that the date can mean.
+  public var earliest: StudyDay {
+    let (year, month, _) = day.components
+    switch precision {
+    case .day: return day
+    case .month: return StudyDay(year: year, month: month, day: 1) ?? day
+    case .year: return StudyDay(year: year, month: 1, day: 1) ?? day
+    }
+  }
+
+  /// The last day that the date can mean.
+  public var latest: StudyDay {
+    let (year, month, _) = day.components
+    switch precision {
+    case .day: return day
+    case .month:
+      return StudyDay(year: year, month: month, day: StudyDay.lengthOfMonth(month, year: year)) ?? day
+    case .year: return StudyDay(year: year, month: 12, day: 31) ?? day
+    }
+  }
+
+  /// The day, if it is known; nil if only the month or the year is.
+  public var exactDay: StudyDay? { precision == .day ? day : nil }
 }
 
 extension PartialDate: ExpressibleByStringLiteral {

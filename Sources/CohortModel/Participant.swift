@@ -7,9 +7,11 @@ public struct Participant: Hashable, Sendable {
     case other = 3
   }
 
+  /// The study's code of the person.
   public var code: ParticipantCode
   /// Four-digit year; nil if unknown.
   public var birthYear: Int?
+  /// Sex as recorded by the study; nil if unknown.
   public var sex: Sex?
   /// Day of enrolment; nil if unknown.
   public var enrolled: StudyDay?
@@ -17,6 +19,8 @@ public struct Participant: Hashable, Sendable {
   public var canton: String?
   /// Day of death.
   public var died: StudyDay?
+  /// Age in whole years on the day of enrolment; nil if unknown.
+  public var ageAtEnrolment: Int?
 
   /// Makes a participant; what is nil is unknown.
   public init(

@@ -36,10 +36,14 @@ extension ParticipantCode: CustomStringConvertible {
 
 /// Why a text is no participant code; never holds the text.
 public enum ParticipantCodeError: Error, Hashable, CustomStringConvertible {
+  /// Nothing is left after trimming.
   case empty
+  /// More than 64 characters.
   case tooLong
+  /// A character other than printable ASCII.
   case unexpectedCharacter
 
+  /// What a code must look like.
   public var description: String {
     switch self {
     case .empty: "a participant code must not be empty"

@@ -2,10 +2,13 @@
 public struct Scale: Hashable, Sendable {
   /// One code of a scale.
   public struct Level: Hashable, Sendable {
+    /// Name as questionnaire files write it.
     public let name: String
+    /// Code as it is stored.
     public let code: Int16
   }
 
+  /// The levels in ascending order of their codes.
   public let levels: [Level]
 
   /// Makes a scale of names with their codes; codes are 0 or above.

@@ -87,6 +87,7 @@ public struct StudyDay: Hashable, Comparable, Sendable {
     }
   }
 
+  /// True if the left date comes first.
   public static func < (left: StudyDay, right: StudyDay) -> Bool {
     left.days < right.days
   }

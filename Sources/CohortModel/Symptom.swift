@@ -13,32 +13,52 @@ public struct Symptom: RawRepresentable, Hashable, Sendable {
     String(rawValue.map { $0 == "-" ? "_" : $0 })
   }
 
+  /// Fatigue.
   public static let fatigue = Symptom(rawValue: "fatigue")
+  /// Getting worse after physical or mental effort.
   public static let postExertionalMalaise = Symptom(rawValue: "post-exertional-malaise")
+  /// Shortness of breath.
   public static let dyspnoea = Symptom(rawValue: "dyspnoea")
+  /// Cough, dry or productive.
   public static let cough = Symptom(rawValue: "cough")
+  /// Chest pain.
   public static let chestPain = Symptom(rawValue: "chest-pain")
+  /// Palpitations.
   public static let palpitations = Symptom(rawValue: "palpitations")
+  /// Trouble thinking clearly.
   public static let brainFog = Symptom(rawValue: "brain-fog")
+  /// Dizziness.
   public static let dizziness = Symptom(rawValue: "dizziness")
+  /// Loss or change of smell.
   public static let lossOfSmell = Symptom(rawValue: "loss-of-smell")
+  /// Loss or change of taste.
   public static let lossOfTaste = Symptom(rawValue: "loss-of-taste")
+  /// Excessive thirst.
   public static let thirst = Symptom(rawValue: "thirst")
+  /// Low sexual desire or capacity.
   public static let sexualDysfunction = Symptom(rawValue: "sexual-dysfunction")
+  /// Any gastrointestinal symptom, asked as one question.
   public static let gastrointestinal = Symptom(rawValue: "gastrointestinal")
+  /// Abnormal movements.
   public static let abnormalMovements = Symptom(rawValue: "abnormal-movements")
+  /// Sleep apnoea.
   public static let sleepApnoea = Symptom(rawValue: "sleep-apnoea")
 }
 
 extension Symptom: CustomStringConvertible {
+  /// The identifier.
   public var description: String { rawValue }
 }
 
 /// What is known of one symptom at one follow-up.
 public enum SymptomState: Hashable, Sendable {
+  /// Asked and not there.
   case absent
+  /// Present and mild.
   case mild
+  /// Present and moderate.
   case moderate
+  /// Present and severe.
   case severe
   /// Present, and its severity was not asked.
   case present

@@ -8,15 +8,21 @@ public struct VaccineProduct: RawRepresentable, Hashable, Sendable {
     self.rawValue = rawValue
   }
 
+  /// Tozinameran, BioNTech.
   public static let comirnaty = VaccineProduct(rawValue: "comirnaty")
+  /// Elasomeran, Moderna.
   public static let spikevax = VaccineProduct(rawValue: "spikevax")
+  /// ChAdOx1-S, AstraZeneca.
   public static let vaxzevria = VaccineProduct(rawValue: "vaxzevria")
+  /// Ad26.COV2-S, Janssen.
   public static let jcovden = VaccineProduct(rawValue: "jcovden")
+  /// NVX-CoV2373, Novavax.
   public static let nuvaxovid = VaccineProduct(rawValue: "nuvaxovid")
 }
 
 /// A dose of a COVID-19 vaccine as one source reports it.
 public struct Vaccination: Hashable, Sendable {
+  /// Who was vaccinated.
   public var participant: ParticipantCode
   /// The source's own number of the dose, or `last`.
   public var slot: String
@@ -26,6 +32,7 @@ public struct Vaccination: Hashable, Sendable {
   public var strain: String?
   /// Day of the dose; nil if unknown.
   public var given: PartialDate?
+  /// Batch number as written on the record.
   public var batch: String?
 
   /// Makes a report of a numbered dose; what is nil is unknown.

@@ -55,10 +55,12 @@ struct ChildProcess {
     try spawn(output: log, inOwnSession: true)
   }
 
-  /// Collects a child of ours that has ended, and says whether it had.
+  /// Says whether a process has ended, and collects it if it was a child of ours.
   static func hasEnded(_ processID: pid_t) -> Bool {
     var status: Int32 = 0
-    return waitpid(processID, &status, WNOHANG) == processID
+    if waitpid(processID, &status, WNOHANG) == processID { return true }
+    // Another thread may have collected it, or it was never ours.
+    return kill(processID, 0) != 0 && errno == ESRCH
   }
 
   static func lastLine(of text: String) -> String {

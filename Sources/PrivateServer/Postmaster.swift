@@ -38,7 +38,6 @@ struct Postmaster {
   /// Whether the process is this data directory's server, and not one that was given a dead server's number.
   var isAlive: Bool {
     if ChildProcess.hasEnded(processID) { return false }
-    guard kill(processID, 0) == 0 || errno == EPERM else { return false }
     #if os(Linux)
       let own = resolvedPath(dataFolder.path) ?? dataFolder.path
       if let folder = resolvedPath("/proc/\(processID)/cwd") { return folder == own }
@@ -48,6 +47,12 @@ struct Postmaster {
     #else
       return true
     #endif
+  }
+
+  /// Whether the server runs and its socket is gone, as when somebody cleared `/tmp`: nobody can reach it again.
+  var isCutOff: Bool {
+    guard isReady, let endpoint else { return false }
+    return fileStatus(endpoint.socketPath, followingLinks: false) == nil
   }
 
   /// Removes what a crash left, which would keep PostgreSQL from starting while another process has the number.

@@ -125,11 +125,15 @@ extension PrivateServer {
   }
 
   /// Waits for a server that somebody else started, or that is stopping; `nil` once it is gone.
+  ///
+  /// One that is cut off is asked to stop when its sessions have ended, so that no import in progress is lost.
   private func waitWhileAlive(
     _ first: Postmaster, account: ServerAccount, deadline: Deadline
   ) throws(PrivateServerError) -> Endpoint? {
+    var wasAskedToStop = false
     while let postmaster = Postmaster(of: first.dataFolder), postmaster.isAlive {
       if let endpoint = postmaster.usableEndpoint(account: account) { return endpoint }
+      if postmaster.isCutOff && !wasAskedToStop { wasAskedToStop = kill(postmaster.processID, SIGTERM) == 0 }
       guard !deadline.hasPassed else { throw .startTimedOut(log: serverHome.logFile) }
       pause(milliseconds: 5)
     }

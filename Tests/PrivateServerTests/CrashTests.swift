@@ -15,6 +15,17 @@ import Testing
     #expect(temporary.server.status().processID != before)
   }
 
+  @Test func `a server whose socket was deleted is replaced`() throws {
+    let temporary = try TemporaryServer()
+    let endpoint = try temporary.server.ensureRunning()
+    let before = try #require(temporary.server.status().processID)
+    try FileManager.default.removeItem(atPath: endpoint.socketDirectory)
+    #expect(temporary.server.status().state == .starting)
+    #expect(try temporary.answer("select 7") == "7")
+    #expect(temporary.server.status().processID != before)
+    #expect(try mode(endpoint.socketDirectory) == 0o700)
+  }
+
   @Test func `a process file whose number another program was given is no obstacle`() throws {
     let temporary = try TemporaryServer()
     let endpoint = try temporary.server.ensureRunning()

@@ -37,7 +37,7 @@ public enum AnonymisationError: Error, Sendable, CustomStringConvertible {
 
 /// No generalisation satisfies the models within the suppression limit.
 public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The node that comes nearest: the fewest units to suppress, then the least loss.
+  /// The node that comes nearest: the fewest units to suppress, then the least loss before that.
   public let nearest: Generalisation
   /// The units that would have to be suppressed there.
   public let suppressedUnits: Int

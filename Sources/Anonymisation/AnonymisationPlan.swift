@@ -36,9 +36,7 @@ public struct AnonymisationPlan: Sendable {
     guard let lattice = Lattice(heights: heights, limit: Self.latticeLimit) else {
       throw .latticeTooLarge(limit: Self.latticeLimit)
     }
-    let evaluator = NodeEvaluator(prepared: prepared, models: models, utility: utility)
-    let limit = suppressionLimit.floor(of: prepared.unitCount)
-    var search = LatticeSearch(evaluator, lattice: lattice, suppressionLimit: limit)
+    var search = LatticeSearch(NodeEvaluator(prepared: prepared, plan: self), lattice: lattice)
     let outcome: LatticeSearch.Outcome
     do {
       outcome = try search.run()

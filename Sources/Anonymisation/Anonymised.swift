@@ -16,7 +16,7 @@ public struct Anonymised: Sendable {
   public let latticeNodes: Int
   /// The nodes whose classes were counted.
   public let nodesChecked: Int
-  /// Whether no other node within the suppression limit has less loss.
+  /// Whether no other node within the suppression limit has less loss; the exact search proves it always.
   public let isProvenOptimal: Bool
   /// The classes of the units that are left.
   public let classes: EquivalenceClasses

@@ -8,14 +8,6 @@ public struct Generalisation: Sendable, Hashable, CustomStringConvertible {
     self.levels = levels
   }
 
-  /// The sum of the levels, the node's height in the lattice.
-  public var height: Int { levels.reduce(0, +) }
-
-  /// Whether every level is at least as high as the other node's.
-  public func isAtLeast(_ other: Generalisation) -> Bool {
-    zip(levels, other.levels).allSatisfy { $0 >= $1 }
-  }
-
   /// The levels as ARX writes them, such as `[0|3|1]`.
   public var description: String {
     "[" + levels.map(String.init).joined(separator: "|") + "]"

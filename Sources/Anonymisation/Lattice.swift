@@ -35,10 +35,6 @@ struct Lattice: Sendable {
     heights.indices.reduce(0) { $0 + level(of: $1, at: node) }
   }
 
-  func node(at levels: [Int]) -> Int {
-    zip(levels, strides).reduce(0) { $0 + $1.0 * $1.1 }
-  }
-
   /// Calls `body` with each node that is one level higher in one column.
   func forEachSuccessor(of node: Int, _ body: (Int) -> Void) {
     for column in heights.indices where level(of: column, at: node) < heights[column] {

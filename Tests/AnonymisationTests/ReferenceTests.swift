@@ -69,8 +69,9 @@ enum Reference {
 
   /// The runs with models and a loss that the engine has, and data that lie in the folder.
   static func comparableRuns() -> [String] {
-    runs().filter { run in
-      models(run) != nil && ["Loss/GM", "Loss/AM"].contains(run.metric) && results()[run.id] != nil
+    let results = results()
+    return runs().filter { run in
+      models(run) != nil && ["Loss/GM", "Loss/AM"].contains(run.metric) && results[run.id] != nil
         && FileManager.default.fileExists(atPath: folder.appending(path: "data/\(run.dataset).xz").path)
     }.map(\.id)
   }

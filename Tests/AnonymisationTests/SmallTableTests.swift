@@ -111,6 +111,30 @@ import Testing
     #expect(error.map(String.init(describing:))?.hasSuffix("lower l below 3 on status") == true)
   }
 
+  /// A node that fails says nothing of those below.
+  ///
+  /// Half of all are yes. Class a (3 of 10) is 0.2 away and passes, b (0 of 2) fails and is suppressed;
+  /// merged they are 0.25 away, and all 12 would be suppressed.
+  @Test func `closeness may hold below a node where it fails`() throws {
+    let groups = [("a", 3, 7), ("b", 0, 2), ("c", 18, 12)]
+    let data = Microdata(columns: [
+      .init(
+        name: "group", role: .quasiIdentifier,
+        values: groups.flatMap { Array(repeating: $0.0, count: $0.1 + $0.2) }),
+      .init(
+        name: "status", role: .sensitive,
+        values: groups.flatMap {
+          Array(repeating: "yes", count: $0.1) + Array(repeating: "no", count: $0.2)
+        }),
+    ])
+    let plan = AnonymisationPlan(
+      hierarchies: ["group": try Hierarchy(rows: [["a", "ab", "*"], ["b", "ab", "*"], ["c", "c", "*"]])],
+      models: [TCloseness(t: Fraction(2, 10), column: "status")], suppressionLimit: Fraction(2, 42))
+    let result = try plan.anonymise(data)
+    #expect(result.generalisation == Generalisation(levels: [0]))
+    #expect(result.suppressedUnits == [10, 11])
+  }
+
   @Test func `a plan that does not fit its table is refused with the column's name`() throws {
     let data = table(ages: even)
     let sex = try Hierarchy.suppression(of: ["F", "M"])

@@ -6,10 +6,17 @@ struct ClassGrouping: Sendable {
   private let columns: [PreparedColumn]
   private let categories: [Int32]
   private let categoryOffsets: [Int]
+  private let multiplier: UInt64
 
   /// Makes a grouping of items given by their categories, item after item.
-  init(columns: [PreparedColumn], categories: [Int32]) {
+  ///
+  /// - Parameters:
+  ///   - columns: the columns.
+  ///   - categories: for each item its category in each column.
+  ///   - multiplier: an odd number whose powers spread the keys that do not fit into 64 bits.
+  init(columns: [PreparedColumn], categories: [Int32], multiplier: UInt64 = 0xD134_2543_DE82_EF95) {
     self.columns = columns
+    self.multiplier = multiplier
     self.categories = categories
     var offsets: [Int] = []
     var offset = 0
@@ -90,10 +97,10 @@ struct ClassGrouping: Sendable {
       product = next
     }
     if !isExact {
-      // Odd multipliers, powers of one constant: any spread will do, equality is checked apart.
+      // Any spread will do: equality is checked apart.
       var power: UInt64 = 1
       strides = columns.map { _ in
-        power &*= 0xD134_2543_DE82_EF95
+        power &*= multiplier
         return power
       }
     }

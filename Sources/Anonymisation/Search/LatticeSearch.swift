@@ -28,18 +28,16 @@ struct LatticeSearch {
   }
 
   private let lattice: Lattice
-  private let suppressionLimit: Int
   private var evaluator: NodeEvaluator
   private var bounds: [Double] = []
   private var states: [State]
   private var best: Candidate?
-  private var nearest: (suppressedUnits: Int, candidate: Candidate)?
+  private var nearest: (suppressedUnits: Int, bound: Candidate)?
   private var nodesChecked = 0
 
-  init(_ evaluator: NodeEvaluator, lattice: Lattice, suppressionLimit: Int) {
+  init(_ evaluator: NodeEvaluator, lattice: Lattice) {
     self.evaluator = evaluator
     self.lattice = lattice
-    self.suppressionLimit = suppressionLimit
     states = Array(repeating: .unknown, count: lattice.count)
     bounds = lowerBounds()
   }
@@ -96,16 +94,18 @@ struct LatticeSearch {
   private mutating func check(_ node: Int) {
     let verdict = evaluator.verdict(at: lattice.levels(at: node))
     nodesChecked += 1
-    let candidate = Candidate(rank: verdict.rank, height: lattice.height(of: node), node: node)
-    if nearest.map({ (verdict.suppressedUnits, candidate) < ($0.suppressedUnits, $0.candidate) }) ?? true {
-      nearest = (verdict.suppressedUnits, candidate)
+    let bound = Candidate(rank: bounds[node], height: lattice.height(of: node), node: node)
+    if nearest.map({ (verdict.suppressedUnits, bound) < ($0.suppressedUnits, $0.bound) }) ?? true {
+      nearest = (verdict.suppressedUnits, bound)
     }
-    if verdict.monotoneSuppressedUnits > suppressionLimit {
+    if verdict.monotoneSuppressedUnits > evaluator.suppressionLimit {
       markInfeasible(node)
       return
     }
     states[node] = .checked
-    if verdict.suppressedUnits <= suppressionLimit, best.map({ candidate < $0 }) ?? true { best = candidate }
+    guard let rank = verdict.rank else { return }
+    let candidate = Candidate(rank: rank, height: bound.height, node: node)
+    if best.map({ candidate < $0 }) ?? true { best = candidate }
   }
 
   private mutating func markInfeasible(_ node: Int) {
@@ -120,7 +120,7 @@ struct LatticeSearch {
   private func refusal() -> Refusal {
     let monotoneFails = states[lattice.top] == .infeasible
     let models = evaluator.models.filter { !monotoneFails || $0.isMonotone }
-    let node = nearest?.candidate.node ?? lattice.top
+    let node = nearest?.bound.node ?? lattice.top
     let suppressedUnits = nearest?.suppressedUnits ?? evaluator.prepared.unitCount
     var advice = models.map(\.advice)
     if suppressedUnits < evaluator.prepared.unitCount {
@@ -128,6 +128,6 @@ struct LatticeSearch {
     }
     return Refusal(
       nearest: Generalisation(levels: lattice.levels(at: node)), suppressedUnits: suppressedUnits,
-      suppressionLimit: suppressionLimit, unitCount: evaluator.prepared.unitCount, advice: advice)
+      suppressionLimit: evaluator.suppressionLimit, unitCount: evaluator.prepared.unitCount, advice: advice)
   }
 }

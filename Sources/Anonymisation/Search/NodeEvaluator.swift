@@ -6,12 +6,13 @@ struct NodeEvaluator {
     let suppressedUnits: Int
     /// The units to suppress for the monotone models alone.
     let monotoneSuppressedUnits: Int
-    /// Orders nodes by loss, suppression included.
-    let rank: Double
+    /// Orders nodes by loss, suppression included; nil where too many units are suppressed.
+    let rank: Double?
   }
 
   let prepared: PreparedTable
   let models: [any PrivacyModel]
+  let suppressionLimit: Int
   let utility: UtilityLoss
   private let grouping: ClassGrouping
   private var snapshots: [(levels: [Int], table: ClassTable)] = []
@@ -22,11 +23,12 @@ struct NodeEvaluator {
   private static let footprintLimit = 50_000_000
   private static let snapshotLimit = 200
 
-  init(prepared: PreparedTable, models: [any PrivacyModel], utility: UtilityLoss) {
+  init(prepared: PreparedTable, plan: AnonymisationPlan) {
     self.prepared = prepared
-    self.models = models
-    self.utility = utility
-    self.grouping = ClassGrouping(columns: prepared.columns, categories: prepared.finestCategories)
+    models = plan.models
+    suppressionLimit = plan.suppressionLimit.floor(of: prepared.unitCount)
+    utility = plan.utility
+    grouping = ClassGrouping(columns: prepared.columns, categories: prepared.finestCategories)
   }
 
   /// The least rank of a node, whatever has to be suppressed: a suppressed row only adds loss.
@@ -40,9 +42,10 @@ struct NodeEvaluator {
   mutating func verdict(at levels: [Int]) -> Verdict {
     let table = self.table(at: levels)
     let suppression = Suppression(table, in: prepared, models: models)
+    let isWithinLimit = suppression.unitCount <= suppressionLimit
     return Verdict(
       suppressedUnits: suppression.unitCount, monotoneSuppressedUnits: suppression.monotoneUnitCount,
-      rank: rank(of: suppression, table: table, levels: levels))
+      rank: isWithinLimit ? rank(of: suppression, table: table, levels: levels) : nil)
   }
 
   /// The classes of a node before suppression.

@@ -23,7 +23,10 @@ public enum ResultValue: Sendable, Hashable {
   }
 }
 
-extension ResultValue: ExpressibleByFloatLiteral {
+extension ResultValue: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+  /// Wraps a whole literal.
+  public init(integerLiteral value: Int) { self = .number(Double(value)) }
+
   /// Wraps a literal.
   public init(floatLiteral value: Double) { self.init(value) }
 }

@@ -38,6 +38,8 @@ public enum Matricule {
   }
 
   /// True if a matricule stands anywhere in a free text, with single spaces or hyphens inside it or without.
+  ///
+  /// Of other numbers with 13 digits that begin like a date, one in a hundred passes both check digits too.
   public static func occurs(in text: some StringProtocol) -> Bool {
     var digits: [Int] = []
     var separators = 0
@@ -81,7 +83,9 @@ public enum Matricule {
     return (10 - sum % 10) % 10
   }
 
-  /// Verhoeff's check digit: J. Verhoeff, "Error Detecting Decimal Codes" (1969), over the dihedral group of order 10.
+  /// Verhoeff's check digit over the dihedral group of order 10.
+  ///
+  /// Verhoeff, "Error Detecting Decimal Codes" (1969).
   static func verhoeffDigit(of digits: some BidirectionalCollection<Int>) -> Int {
     var check = 0
     for (place, digit) in digits.reversed().enumerated() {

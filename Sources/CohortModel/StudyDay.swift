@@ -52,17 +52,19 @@ public struct StudyDay: Hashable, Comparable, Sendable {
 
   /// The date `count` days later, or earlier if negative.
   public func adding(days count: Int) -> StudyDay {
-    StudyDay(days: days + Int32(count))
+    StudyDay(days: Int32(clamping: Int(days) + count))
   }
 
-  /// The same day of the month `count` calendar months later, clamped to the end of a shorter month.
+  /// The same day of the month `count` calendar months later, clamped to the end of a shorter month and to the
+  /// years 1 to 9999.
   public func adding(months count: Int) -> StudyDay {
     let (year, month, day) = components
     let total = year * 12 + (month - 1) + count
     let newYear = total >= 0 ? total / 12 : (total - 11) / 12
     let newMonth = total - newYear * 12 + 1
     let newDay = min(day, Self.lengthOfMonth(newMonth, year: newYear))
-    return StudyDay(year: newYear, month: newMonth, day: newDay) ?? self
+    let clampedYear = min(max(newYear, 1), 9999)
+    return StudyDay(year: clampedYear, month: newMonth, day: newDay) ?? self
   }
 
   /// Days from `earlier` to this date; negative if this date is the earlier one.

@@ -2,7 +2,7 @@
 ///
 /// Definitions work on follow-ups, not on dates of symptoms: a symptom is known to be present or absent on the
 /// days on which it was asked. "No" therefore means: not at the follow-ups observed. See
-/// <doc:CaseDefinitions/all(weights2023:weights2024:)> for the list.
+/// ``CaseDefinitions/all(weights2023:weights2024:)`` for the list.
 public protocol CaseDefinition: Sendable {
   /// Identifier for commands and tables, such as `who-2021`.
   var id: String { get }
@@ -24,6 +24,7 @@ public enum CaseDefinitions {
   /// - Parameters:
   ///   - weights2023: Points of the RECOVER score of 2023.
   ///   - weights2024: Points of the RECOVER index of 2024.
+  /// - Returns: The definitions with their default parameters.
   public static func all(
     weights2023: RecoverWeights, weights2024: RecoverWeights
   ) -> [any CaseDefinition] {

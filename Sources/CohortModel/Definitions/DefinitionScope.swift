@@ -14,6 +14,9 @@ public struct DefinitionScope: Hashable, Sendable {
   public var ages: ClosedRange<Int>?
   /// What happens to follow-ups after a re-infection.
   public var reinfection = Reinfection.skip(days: 30)
+  /// True if symptoms count as unexplained where no form tells of another diagnosis; a study that never asks
+  /// for one finds no case otherwise.
+  public var takesUnknownDiagnosisAsNone = false
 
   init(statuses: Set<Infection.Status>, ages: ClosedRange<Int>? = nil) {
     self.statuses = statuses
@@ -51,12 +54,23 @@ public struct DefinitionScope: Hashable, Sendable {
   func classify(
     _ history: ParticipantHistory, episode number: Int, rule: (View) -> Classification
   ) -> Classification {
-    guard let episode = history.episode(number) else { return .no(.noInfection) }
+    guard let episode = history.episode(number) else {
+      return history.infections.undated.isEmpty ? .no(.noInfection) : .indeterminate(.indexUnknown)
+    }
     guard let index = episode.index else { return .indeterminate(.indexUnknown) }
     let first = answer(history, episode, index.earliest, rule)
     guard index.precision != .day else { return first }
     let last = answer(history, episode, index.latest, rule)
     return first.outcome == last.outcome ? first : .indeterminate(.indexUnknown)
+  }
+
+  /// Whether the symptoms of a follow-up go without another diagnosis that explains them.
+  func unexplained(at wave: FollowUp) -> Classification {
+    switch wave.hasAlternativeDiagnosis {
+    case true: .no(.alternativeDiagnosis)
+    case false: .yes
+    case nil: takesUnknownDiagnosisAsNone ? .yes : .indeterminate(.alternativeDiagnosisUnknown)
+    }
   }
 
   var parameters: [(name: String, value: String)] {
@@ -71,6 +85,7 @@ public struct DefinitionScope: Hashable, Sendable {
     case .skip(let days): list.append((name: "reinfection", value: "skip \(days) days"))
     case .censor: list.append((name: "reinfection", value: "censor"))
     }
+    if takesUnknownDiagnosisAsNone { list.append((name: "unknown-diagnosis", value: "none")) }
     return list
   }
 }

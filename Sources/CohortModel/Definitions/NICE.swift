@@ -89,11 +89,7 @@ public struct NICE: CaseDefinition {
     case nil: presence = .indeterminate(.symptomsUnanswered)
     }
     guard phase == .postCOVIDSyndrome else { return presence }
-    switch wave.hasAlternativeDiagnosis {
-    case true: return .no(.alternativeDiagnosis)
-    case false: return presence
-    case nil: return .all([presence, .indeterminate(.alternativeDiagnosisUnknown)])
-    }
+    return .all([presence, scope.unexplained(at: wave)])
   }
 }
 

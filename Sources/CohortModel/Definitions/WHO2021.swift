@@ -60,8 +60,10 @@ public struct WHO2021: CaseDefinition {
           guard let isPresent = wave.presence(of: symptom) else { return nil }
           guard isPresent != false else { return .no(.symptomsAbsent).at(wave.completed) }
           let presence: Classification = isPresent == nil ? .indeterminate(.symptomsUnanswered) : .yes
-          return Classification.all([presence, duration, novelty, explanation(at: wave), impact(at: wave)])
-            .at(wave.completed, [symptom])
+          return Classification.all([
+            presence, duration, novelty, scope.unexplained(at: wave), impact(at: wave),
+          ])
+          .at(wave.completed, [symptom])
         }
       }
       return .any(ways + remembered, otherwise: .no(.symptomsAbsent))
@@ -85,14 +87,6 @@ extension WHO2021 {
     return wasPresent ? .no(.notNew) : .yes
   }
 
-  private func explanation(at wave: FollowUp) -> Classification {
-    switch wave.hasAlternativeDiagnosis {
-    case true: .no(.alternativeDiagnosis)
-    case false: .yes
-    case nil: .indeterminate(.alternativeDiagnosisUnknown)
-    }
-  }
-
   private func impact(at wave: FollowUp) -> Classification {
     guard requiresDailyImpact else { return .yes }
     guard let impact = wave.dailyImpact, impact >= 0 else { return .indeterminate(.dailyImpactUnknown) }
@@ -114,6 +108,6 @@ extension WHO2021 {
     } else {
       duration = .indeterminate(.durationUnknown)
     }
-    return Classification.all([duration, novelty, explanation(at: wave), impact(at: wave)]).at(day)
+    return Classification.all([duration, novelty, scope.unexplained(at: wave), impact(at: wave)]).at(day)
   }
 }

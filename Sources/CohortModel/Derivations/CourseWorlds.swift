@@ -57,13 +57,18 @@ struct CourseWorlds {
 }
 
 extension CourseWorlds {
-  /// Doses that share a slot contradict each other and form one family; any other dose is its own.
+  /// Doses that share a slot and no form may be one dose with a wrong date, and form one family.
+  ///
+  /// Two dates in one form are two doses, however another form numbers them.
   private static func families(_ doses: [VaccinationCourse.Dose]) -> [[VaccinationCourse.Dose]] {
     var families: [[VaccinationCourse.Dose]] = []
     for dose in doses {
       let slots = Set(dose.slots).subtracting(["last"])
+      let forms = Set(dose.reports.map(\.form))
       let related = families.indices.filter { index in
-        families[index].contains { !slots.isDisjoint(with: $0.slots) }
+        families[index].contains {
+          !slots.isDisjoint(with: $0.slots) && forms.isDisjoint(with: $0.reports.map(\.form))
+        }
       }
       let merged = related.flatMap { families[$0] } + [dose]
       for index in related.reversed() { families.remove(at: index) }

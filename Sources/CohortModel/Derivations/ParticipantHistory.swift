@@ -41,7 +41,7 @@ public struct ParticipantHistory: Hashable, Sendable {
     if let birthYear = participant.birthYear {
       let isLastDay = day.components.month == 12 && day.components.day == 31
       oldest = day.year - birthYear
-      youngest = isLastDay ? oldest : oldest - 1
+      youngest = max(0, isLastDay ? oldest : oldest - 1)
     }
     if let age = participant.ageAtEnrolment, let enrolled = participant.enrolled {
       // On `enrolled` the last birthday was 0 to just under 12 months ago.
@@ -59,6 +59,7 @@ public struct ParticipantHistory: Hashable, Sendable {
   /// - Parameters:
   ///   - symptom: The symptom.
   ///   - days: The time looked at, such as from an infection to the next.
+  /// - Returns: First and last presence, duration, and whether it goes on.
   public func symptomEpisode(of symptom: Symptom, in days: ClosedRange<StudyDay>) -> SymptomEpisode {
     let waves = followUps.filter { $0.completed.map(days.contains) ?? false }
     let before = followUps.last { followUp in

@@ -69,10 +69,15 @@ struct PresenceSeries: Hashable {
   init(waves: [FollowUp], from origin: StudyDay, presence: (FollowUp) -> Bool??) {
     self.origin = origin
     points = []
+    var lastAbsent: StudyDay?
     for wave in waves {
       guard let day = wave.completed, let isPresent = presence(wave) else { continue }
       points.append(Point(day: day, isPresent: isPresent))
-      if isPresent == true, let begin = wave.symptomsBegan, begin <= day {
+      if isPresent == false { lastAbsent = day }
+      // The begin is remembered for the symptoms as a whole: where this one was absent since, it tells nothing.
+      if isPresent == true, let begin = wave.symptomsBegan, begin <= day,
+        lastAbsent.map({ $0 < begin }) ?? true
+      {
         let begin = max(begin, origin)
         began = began.map { min($0, begin) } ?? begin
       }

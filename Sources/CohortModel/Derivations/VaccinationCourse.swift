@@ -132,8 +132,8 @@ extension VaccinationCourse {
   private static func place(_ report: Report, given: PartialDate, into groups: inout [Group]) {
     let range = given.earliest...given.latest
     let slot = report.vaccination.slot
-    if let same = groups.firstIndex(where: {
-      $0.covers(slot) && range.overlaps($0.given.earliest...$0.given.latest)
+    if let same = groups.lastIndex(where: {
+      (slot == "last" || $0.covers(slot)) && range.overlaps($0.given.earliest...$0.given.latest)
     }) {
       groups[same].reports.append(report)
       if given.precision.rawValue < groups[same].given.precision.rawValue { groups[same].given = given }

@@ -25,6 +25,7 @@ extension VaccinationCourse {
   ///   - day: The day in question.
   ///   - rules: What counts as complete and as boosted.
   ///   - infections: Days of infection, used only if the rules count an infection as a dose.
+  /// - Returns: The status; ``VaccinationStatus/unknown`` where the reports leave it open.
   public func status(
     on day: StudyDay, under rules: VaccineRules, infections: [StudyDay] = []
   ) -> VaccinationStatus {

@@ -51,6 +51,22 @@ public struct VaccineRules: Hashable, Sendable {
     ]
   }
 
+  /// The doses that were given earlier after the dose before than their product's interval allows.
+  ///
+  /// - Parameters:
+  ///   - course: The doses.
+  ///   - graceDays: Days by which a dose may be early.
+  /// - Returns: Positions in ``VaccinationCourse/doses``; doses without an exact day are left out.
+  public func dosesTooEarly(in course: VaccinationCourse, graceDays: Int = 0) -> [Int] {
+    course.doses.indices.dropFirst().filter { place in
+      let (dose, earlier) = (course.doses[place], course.doses[place - 1])
+      guard let day = dose.given?.exactDay, let before = earlier.given?.exactDay, let product = dose.product,
+        let interval = series[product]?.intervalDays
+      else { return false }
+      return day.days(since: before) < interval - graceDays
+    }
+  }
+
   /// Numbers of doses after which a dose of this product can complete a primary series.
   ///
   /// A mixed series is complete with the dose whose own product needs no more doses than were given; a dose of a

@@ -39,6 +39,7 @@ public struct DSQPEM: Instrument {
   ///   - isWorseAfterPhysicalEffort: Item 7.
   ///   - isWorseAfterMentalEffort: Item 8.
   ///   - lastsFourteenHours: Item 9 reaches 14 hours.
+  /// - Returns: True, false, or nil where it is open.
   public func isOfMECFSType(
     _ answers: [String: Int16], isWorseAfterPhysicalEffort: Bool?, isWorseAfterMentalEffort: Bool?,
     lastsFourteenHours: Bool?

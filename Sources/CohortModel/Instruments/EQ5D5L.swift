@@ -64,7 +64,7 @@ public struct EQ5D5L: Instrument {
     let checked = ItemAnswers(items, allowed: 1...5, in: answers)
     if let obstacle = checked.obstacle() { return obstacle }
     let levels = items.compactMap { checked.codes[$0] }
-    guard let index = valueSet?.index(of: levels) else { return .notScored(.open) }
+    guard let index = valueSet?.index(of: levels) else { return .notScored(.noValueSet) }
     return .scored(Score.Scored(index))
   }
 

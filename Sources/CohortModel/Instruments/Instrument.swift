@@ -56,8 +56,8 @@ public enum Score: Hashable, Sendable {
     case outOfRange(item: String)
     /// Answers cannot be true together, such as more sleep than time in bed.
     case inconsistent
-    /// The answers fit, but a missing one could change the result.
-    case open
+    /// An index without a value set, or with one that lacks a coefficient.
+    case noValueSet
   }
 
   /// The value; nil if there is none.
@@ -76,6 +76,7 @@ public enum Instruments {
   /// Every instrument, in the order in which commands and reports list them.
   ///
   /// - Parameter valueSet: Value set of the EQ-5D-5L index; nil for the profile alone.
+  /// - Returns: The instruments with their default parameters.
   public static func all(valueSet: EQ5DValueSet? = nil) -> [any Instrument] {
     [
       PHQ9(), GAD7(), FSS(), MMRC(), PCFS(), EQ5D5L(valueSet: valueSet), DSQPEM(), WHODAS12(),

@@ -10,8 +10,8 @@ import CLibPQ
 
 /// Asks the server, through a second short connection, what the backend of a silent one is doing.
 ///
-/// Keep-alives do not find a stalled peer whose machine still acknowledges, and a long statement is silent too:
-/// only the server's activity view tells them apart.
+/// Keep-alives do not find a stalled peer whose machine still acknowledges, and a long statement is silent
+/// too: only the server's activity view tells them apart.
 struct BackendInquiry {
   enum Activity {
     case atWork

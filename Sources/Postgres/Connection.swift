@@ -1,8 +1,8 @@
 /// A connection to a PostgreSQL server.
 ///
 /// It has one owner and is synchronous: calls that talk to the server are `mutating`, so that the compiler
-/// refuses a statement inside a running COPY, a use after ``close()`` and a second owner. Every wait ends: see
-/// ``ConnectionSettings``. In asynchronous code use ``Database``.
+/// refuses a statement inside a running COPY, a use after ``close()`` and a second owner. Every wait ends:
+/// see ``ConnectionSettings``. In asynchronous code use ``Database``.
 public struct Connection: ~Copyable {
   let session: Session
 

@@ -22,7 +22,7 @@ public struct ConnectionSettings: Sendable {
 
   /// The statements that every new session starts with.
   ///
-  /// The formats are fixed because values travel as text; a parameter's value must not reach the server's log.
+  /// The formats are fixed because values travel as text; a parameter's value must not reach a server's log.
   func sessionStatements(serverVersion: Int32) -> String {
     var values: [(name: String, value: String)] = [
       ("statement_timeout", Self.milliseconds(statementLimit)),

@@ -56,7 +56,7 @@ struct ConnectionString: Sendable {
 
   /// Tells whether a connection with these effective options would be less safe than it must be.
   ///
-  /// Only a service file can bring it about: it may name a distant host, and its own `sslmode` counts as given.
+  /// Only a service file can bring it about: it may name a distant host; its own `sslmode` counts as given.
   func needsVerification(effective: [String: String], environment: [String: String]) -> Bool {
     guard given["sslmode"] == nil, !Self.isLocal(effective) else { return false }
     let unasked = environment["PGSSLMODE"] ?? "prefer"

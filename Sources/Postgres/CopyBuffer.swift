@@ -3,7 +3,7 @@
 /// It needs no connection: an importer fills one for each table and hands it to
 /// ``Connection/copyIn(_:from:)`` when it is full. A field's type must be exactly that of its column.
 public struct CopyBuffer: Sendable {
-  // All of the storage is initialised and `end` marks what is used, so that a field is one store and no append.
+  // All of the storage is initialised and `end` marks what is used: a field is one store and no append.
   @usableFromInline var storage: [UInt8]
   @usableFromInline var end = 0
 

@@ -35,8 +35,8 @@ public struct CopyWriter: ~Copyable {
 extension Connection {
   /// Runs a `COPY … FROM STDIN (FORMAT binary)` whose rows `body` writes; returns the number of rows stored.
   ///
-  /// When `body` throws, the COPY is ended without storing anything and the error is thrown on. An error of the
-  /// server, which may concern any row, is thrown at the end at the latest.
+  /// When `body` throws, the COPY is ended without storing anything and the error is thrown on. An error of
+  /// the server, which may concern any row, is thrown at the end at the latest.
   @discardableResult
   public mutating func copyIn(
     _ statement: String, _ body: (inout CopyWriter) throws -> Void

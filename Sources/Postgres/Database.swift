@@ -19,6 +19,7 @@ public actor Database {
   }
 
   /// Lends the connection to `body`.
+  @discardableResult
   public func run<Value: Sendable>(
     _ body: @Sendable (inout Connection) throws -> Value
   ) async throws -> Value {
@@ -31,6 +32,7 @@ public actor Database {
   }
 
   /// Lends the connection to `body` inside a transaction.
+  @discardableResult
   public func transaction<Value: Sendable>(
     isolation: IsolationLevel? = nil,
     readOnly: Bool = false,

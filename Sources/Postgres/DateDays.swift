@@ -51,8 +51,8 @@ public struct DateDays: RawRepresentable, Hashable, Comparable, Sendable, Lossle
   }
 }
 
-// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, so that the leap
-// day is the last, and are counted in eras of 400 years = 146097 days. 2000-03-01 is day 60.
+// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, so that the
+// leap day is the last, and are counted in eras of 400 years = 146097 days. 2000-03-01 is day 60.
 extension DateDays {
   private var civil: (year: Int, month: Int, day: Int) {
     let shifted = Int(rawValue) - 60

@@ -14,7 +14,7 @@ final class DeadlineCall<Value: Sendable>: Sendable {
   private let state = Mutex(State.running)
   private let isFinished = DispatchSemaphore(value: 0)
 
-  /// Runs `body` and returns its value, or `nil` when it takes longer than `limit`; then `late` gets the value.
+  /// Runs `body` and returns its value; when it takes longer than `limit`, `nil`, and `late` gets the value.
   static func run(
     limit: Duration,
     _ body: @escaping @Sendable () -> Value,

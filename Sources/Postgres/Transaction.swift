@@ -14,8 +14,9 @@ extension Connection {
   /// Runs `body` in a transaction, which is stored when it returns and rolled back when it throws.
   ///
   /// Inside a transaction it is a savepoint, and the options are ignored. A transaction of which a statement
-  /// failed cannot be stored, even where `body` dropped the error. When the answer to COMMIT is lost the error is
-  /// ``PostgresError/Kind/outcomeUnknown``.
+  /// failed cannot be stored, even where `body` dropped the error. When the answer to COMMIT is lost the error
+  /// is ``PostgresError/Kind/outcomeUnknown``.
+  @discardableResult
   public mutating func transaction<Value>(
     isolation: IsolationLevel? = nil,
     readOnly: Bool = false,

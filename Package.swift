@@ -12,28 +12,16 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// A library target in `Sources/` with the settings of the house.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
-
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .testTarget(
-    name: "\(name)Tests",
-    dependencies: [.byName(name: name), "CohortTesting"] + dependencies,
-    exclude: goldenFolders[name, default: []],
-    swiftSettings: settings)
-}
-
-/// Folders that tests read by path, so that no copy of them is built.
-let goldenFolders: [String: [String]] = [:]
 
 let package = Package(
   name: "CoVaLux",
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "CoVaLux", targets: ["CoVaLux"]),
-    .executable(name: "covalux", targets: ["CommandLineTool"]),
-    .executable(name: "covalux-import", targets: ["BatchImporter"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -43,7 +31,34 @@ let package = Package(
   targets: [
     // Floor 0: pure, no input or output.
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    // libm: a dynamic build of Boost.Math's long double functions fails on `sinl` without it.
+    .target(name: "CDistributions", linkerSettings: [.linkedLibrary("m")]),
+    room("CSV"),
     room("CohortModel"),
+    room("Statistics", ["CDistributions"]),
+    room("Anonymisation"),
+    // Floor 1: adapters to the outside.
+    room("Postgres", ["CLibPQ"]),
+    room("PrivateServer"),
+    room("Questionnaires", ["CSV", "CohortModel", yams]),
+    room("Reporting"),
+    // Floor 2: our tables.
+    .target(
+      name: "CohortSchema", dependencies: ["CohortModel", "CSV", "Postgres", crypto], swiftSettings: settings,
+      plugins: ["EmbedSchema"]),
+    room("CohortStore", ["CohortModel", "Postgres", crypto]),
+    // Floor 3: the three pipelines.
+    room(
+      "CoVaLux",
+      [
+        "Anonymisation", "CohortModel", "CohortSchema", "CohortStore", "CSV", "Postgres", "PrivateServer",
+        "Questionnaires", "Reporting", "Statistics", crypto,
+      ]),
+    // Building: Schema/ becomes part of the program.
+    .plugin(
+      name: "EmbedSchema", capability: .buildTool(), dependencies: ["embed-schema"],
+      path: "Sources/Plugins/EmbedSchema"),
+    .executableTarget(name: "embed-schema", path: "Sources/Plugins/embed-schema", swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,59 @@
+/// The SQL by which staged answers are merged into `cohort.answer`, element by element.
+enum AnswerMergeStatements {
+  private static let key = "participant_id, form, event, instance, questionnaire_id"
+
+  static let newRows = """
+    select s.source_line, s.participant_id from staging_answer s
+    where not exists (select from cohort.answer t where \(match))
+    """
+
+  /// Elements that the merge changes; the column is `coded[n]`, `numbers[n]` or the name of a text.
+  static let changedCells = """
+    select s.source_line, s.participant_id, \(rowKey) as row_key, 'coded[' || u.place || ']' as column_name,
+      u.stored::text as old_text, u.given::text as new_text
+    from staging_answer s join cohort.answer t using (\(key)),
+      unnest(s.coded, t.coded) with ordinality as u (given, stored, place)
+    where u.given is not null and u.given is distinct from u.stored
+    union all
+    select s.source_line, s.participant_id, \(rowKey), 'numbers[' || u.place || ']', u.stored::text,
+      nullif(u.given, 'NaN')::text
+    from staging_answer s join cohort.answer t using (\(key)),
+      unnest(s.numbers, t.numbers) with ordinality as u (given, stored, place)
+    where u.given is not null and nullif(u.given, 'NaN') is distinct from u.stored
+    union all
+    select s.source_line, s.participant_id, \(rowKey), e.key, t.texts ->> e.key, e.value
+    from staging_answer s join cohort.answer t using (\(key)), jsonb_each_text(s.texts) e
+    where e.value is distinct from t.texts ->> e.key
+    union all
+    select s.source_line, s.participant_id, \(rowKey), e.key, t.reasons ->> e.key, e.value
+    from staging_answer s join cohort.answer t using (\(key)), jsonb_each_text(s.reasons) e
+    where e.value is distinct from t.reasons ->> e.key
+    """
+
+  static let insert = """
+    insert into cohort.answer (\(key), coded, numbers, texts, reasons)
+    select \(key), (select array_agg(coalesce(c, -2) order by place) from unnest(s.coded) with ordinality u (c, place)),
+      (select array_agg(nullif(n, 'NaN') order by place) from unnest(s.numbers) with ordinality u (n, place)),
+      texts, reasons
+    from staging_answer s where not exists (select from cohort.answer t where \(match))
+    """
+
+  static let update = """
+    update cohort.answer t set
+      coded = coalesce((select array_agg(coalesce(u.given, u.stored) order by u.place)
+        from unnest(s.coded, t.coded) with ordinality u (given, stored, place)), t.coded),
+      numbers = coalesce((select array_agg(case when u.given = 'NaN' then null else coalesce(u.given, u.stored) end
+        order by u.place) from unnest(s.numbers, t.numbers) with ordinality u (given, stored, place)), t.numbers),
+      texts = nullif((coalesce(t.texts, '{}') || coalesce(s.texts, '{}'))
+        - array(select jsonb_object_keys(coalesce(s.reasons, '{}'))), '{}'),
+      reasons = nullif((coalesce(t.reasons, '{}') - s.answered) || coalesce(s.reasons, '{}'), '{}')
+    from staging_answer s where \(match)
+    """
+
+  private static let match = """
+    t.participant_id = s.participant_id and t.form = s.form and t.event = s.event and t.instance = s.instance
+      and t.questionnaire_id = s.questionnaire_id
+    """
+
+  private static let rowKey = "s.form || '/' || s.event || '/' || s.instance"
+}

@@ -1,0 +1,116 @@
+import CohortStore
+import Crypto
+import Postgres
+import Questionnaires
+
+/// What is written down about one import: the questionnaire used, the batch and its findings.
+struct BatchRecord {
+  let questionnaire: Questionnaire
+  let definition: String
+  let vocabularyDigest: [UInt8]
+  let started: String
+
+  /// The number of the questionnaire version in the database, recorded with its questions at first use.
+  func register(on connection: inout Connection) throws -> Int32 {
+    let digest = SHA256.hash(data: Array(definition.utf8)).hexadecimalText
+    let known = try connection.query(
+      """
+      select questionnaire_id from reference.questionnaire
+      where name = $1 and version = $2 and sha256 = decode($3, 'hex')
+      """, [questionnaire.name, questionnaire.version, digest])
+    if let row = known.first { return try row[0] }
+    let number: Int32 = try connection.query(
+      """
+      insert into reference.questionnaire (name, version, sha256, definition)
+      values ($1, $2, decode($3, 'hex'), $4) returning questionnaire_id
+      """, [questionnaire.name, questionnaire.version, digest, definition]
+    ).only()[0]
+    var places: [String: Int] = [:]
+    for question in questionnaire.answers {
+      let kind = Self.storedKind(question.kind)
+      let array = kind == "date" ? "number" : kind
+      let place = places[array, default: 1]
+      places[array] = place + 1
+      _ = try connection.execute(
+        """
+        insert into reference.question (questionnaire_id, kind, place, name, label, codes, is_identifying, is_exportable)
+        values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8)
+        """,
+        [
+          number, kind, place, question.name, question.label ?? question.name, Self.codes(of: question),
+          question.isIdentifying, !question.isNeverExported,
+        ])
+    }
+    return number
+  }
+
+  /// Whether the same bytes were imported with the same questionnaire before.
+  func isKnown(_ sha256: [UInt8], _ questionnaireNumber: Int32, on connection: inout Connection) throws
+    -> Bool
+  {
+    try connection.query(
+      "select exists (select from intake.batch where file_sha256 = decode($1, 'hex') and questionnaire_id = $2)",
+      [sha256.hexadecimalText, questionnaireNumber]
+    ).only()[0]
+  }
+
+  func insert(
+    _ batch: Int64, _ questionnaireNumber: Int32, file: SourceFile, sha256: [UInt8], rows: ImportReport.Rows,
+    findings: [FindingSink.Group], reason: String?, on connection: inout Connection
+  ) throws {
+    _ = try connection.execute(
+      """
+      insert into intake.batch (batch_id, started_at, study, form, questionnaire_id, vocabulary_digest, file_name,
+        file_sha256, file_bytes, rows_read, rows_new, rows_changed, rows_same, rows_rejected, reason)
+      overriding system value
+      values ($1, $2::timestamptz, $3, $4, $5, decode($6, 'hex'), $7, decode($8, 'hex'), $9, $10, $11, $12, $13,
+        $14, $15)
+      """,
+      [
+        batch, started, questionnaire.study, questionnaire.form, questionnaireNumber,
+        vocabularyDigest.hexadecimalText, file.name, sha256.hexadecimalText, file.size, rows.read, rows.new,
+        rows.changed, rows.same, rows.rejected, reason,
+      ])
+    for group in findings {
+      _ = try connection.execute(
+        """
+        insert into intake.finding (batch_id, rule, severity, column_name, occurrences, first_line)
+        values ($1, $2, $3, $4, $5, $6)
+        """, [batch, group.rule, group.severity.word, group.column ?? "", group.count, group.firstLine])
+    }
+  }
+
+  /// Facts for the audit trail: what the file was and how many rows did what.
+  func auditDetail(_ batch: Int64, file: SourceFile, digest: String, rows: ImportReport.Rows) -> String {
+    var members: [UInt8] = []
+    for (name, text) in [("file", file.name), ("sha256", digest), ("questionnaire", questionnaire.name)] {
+      let bytes = Array(text.utf8)
+      JSONText.appendMember(name, bytes, 0..<bytes.count, to: &members)
+    }
+    return """
+      {\(String(decoding: members, as: UTF8.self)),"version":\(questionnaire.version),"batch":\(batch),\
+      "read":\(rows.read),"new":\(rows.new),"changed":\(rows.changed),"same":\(rows.same),\
+      "rejected":\(rows.rejected)}
+      """
+  }
+
+  private static func storedKind(_ kind: AnswerQuestion.Kind) -> String {
+    kind == .integer ? "number" : kind.rawValue
+  }
+
+  private static func codes(of question: AnswerQuestion) -> String {
+    var members: [UInt8] = []
+    for level in question.levels {
+      let name = Array(level.name.utf8)
+      JSONText.appendMember(String(level.code), name, 0..<name.count, to: &members)
+    }
+    return "{" + String(decoding: members, as: UTF8.self) + "}"
+  }
+}
+
+extension Sequence<UInt8> {
+  /// The bytes as hexadecimal digits, lower case.
+  var hexadecimalText: String {
+    map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}

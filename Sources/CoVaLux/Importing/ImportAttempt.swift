@@ -1,0 +1,327 @@
+import CSV
+import CohortModel
+import CohortStore
+import Postgres
+import Questionnaires
+
+/// One reading of a file into the tables, inside a savepoint.
+struct ImportAttempt {
+  /// How much is remembered of the keys of rows.
+  enum Tracking {
+    /// Nothing: the tables' own constraints notice a key that occurs twice.
+    case trustingKeys
+    /// Every key with its digest, to find those that occur with different values.
+    case rememberingKeys
+    /// As before; rows of these keys are refused, as nobody can say which is right.
+    case refusing(Set<UInt64>)
+  }
+
+  private(set) var rows = ImportReport.Rows()
+  private(set) var rowsOfOtherStreams = 0
+  private(set) var changedCells = 0
+  private(set) var findings: FindingSink
+
+  private let questionnaire: Questionnaire
+  private let file: SourceFile
+  private let options: ImportOptions
+  private let rejects: RejectsFile?
+  private let keys: KeyRing
+  private let tracking: Tracking
+  private let seed: UInt64
+  private var bound: BoundQuestionnaire
+  private var reader: RecordReader
+  private let header: [String]
+  private let consentTarget: Int?
+  private var stored: StoredKeys
+  private var buffers: RowBuffers
+  private var answerBuffers: AnswerBuffers?
+  private var identities: IdentityIntake?
+  private var crosswalk = CopyBuffer()
+  private var spareNumbers: [Int64] = []
+  private var merge: Merge
+  private var conflicts: Set<UInt64> = []
+  private var touched: KeySet = KeySet()
+
+  /// Bytes of one table's buffer at which all are sent.
+  private static let flushThreshold = 512 * 1024
+
+  init(
+    questionnaire: Questionnaire, questionnaireNumber: Int32, file: SourceFile, survey: FileSurvey,
+    options: ImportOptions, rejects: RejectsFile?, tracking: Tracking, keys: KeyRing
+  ) throws {
+    self.questionnaire = questionnaire
+    self.file = file
+    self.options = options
+    self.rejects = rejects
+    self.tracking = tracking
+    self.keys = keys
+    seed = UInt64(truncatingIfNeeded: questionnaireNumber)
+    findings = FindingSink()
+    reader = RecordReader(file.bytes(), dialect: survey.dialect)
+    var record = Record()
+    guard try Self.readNext(&reader, &record, file) else {
+      throw ImportRefusal.unusable(
+        file: file.name,
+        [
+          Finding(
+            rule: "field-count", severity: .error, message: "the file is empty",
+            hint: "send a file with a header row")
+        ])
+    }
+    header = record.strings
+    bound = try Self.bind(questionnaire, header, file, options, &findings)
+    rejects?.begin(header: header)
+    let plans = TablePlan.plans(for: bound.targets)
+    buffers = RowBuffers(plans: plans, form: questionnaire.form)
+    answerBuffers = AnswerBuffers(
+      questionnaire: questionnaire, number: questionnaireNumber, targets: bound.targets)
+    identities = IdentityIntake(targets: bound.targets)
+    merge = Merge(plans: plans, hasAnswers: answerBuffers != nil, keys: keys)
+    stored = StoredKeys(events: questionnaire.events)
+    consentTarget = bound.targets.firstIndex { target in
+      if case .concept(let concept, _) = target.destination {
+        concept.name == "consent.status"
+      } else {
+        false
+      }
+    }
+  }
+
+  /// Reads every row and stores what is sound; returns the batch's number.
+  mutating func run(
+    on connection: inout Connection, progress: (@Sendable (ImportProgress) -> Void)?
+  ) throws -> Int64 {
+    stored = try StoredKeys(
+      study: questionnaire.study, form: questionnaire.form, events: questionnaire.events, keys: keys,
+      on: &connection)
+    try merge.begin(on: &connection)
+    var record = Record()
+    var answers = Answers()
+    while try Self.readNext(&reader, &record, file) {
+      try take(record, &answers, on: &connection)
+      if buffers.largest >= Self.flushThreshold { try flush(on: &connection) }
+      if let progress, rows.read & 0x3FFF == 0 { progress(snapshot()) }
+    }
+    try flush(on: &connection)
+    progress?(snapshot())
+    try requireLimit(isFinal: true)
+    guard conflicts.isEmpty else { throw RepeatedKeys(next: .refusing(conflicts)) }
+    let outcome: Merge.Outcome
+    do {
+      outcome = try merge.run(on: &connection, findings: &findings)
+    } catch let error as PostgresError {
+      throw escalated(error)
+    }
+    guard !outcome.hasRepeatedKeys else { throw RepeatedKeys(next: .rememberingKeys) }
+    changedCells = outcome.changedCells
+    rows.changed = outcome.changedRows
+    rows.same += outcome.comparedRows - outcome.changedRows
+    return outcome.batch
+  }
+
+  private mutating func take(
+    _ record: borrowing Record, _ answers: inout Answers, on connection: inout Connection
+  ) throws {
+    switch bound.validate(record, into: &answers, findings: &findings) {
+    case .otherStream:
+      rowsOfOtherStreams += 1
+      return
+    case .rejected:
+      rows.read += 1
+      try finishRejection(record)
+      return
+    case .accepted: rows.read += 1
+    }
+    guard let participant = try participant(of: record, answers, on: &connection) else { return }
+    let entry = stored.participants.entries[participant]
+    var digest = RowDigest(seed: seed)
+    digest.add(answers)
+    let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)
+    let key = ResponseIndex.key(
+      participant: entry.number, event: event, instance: Int(answers.instance))
+    if try isRepeated(record, answers, key, digest) { return }
+    let before = stored.responses[key]
+    if case .digest(let known) = before, known == digest {
+      rows.same += 1
+      return
+    }
+    var isNew = false
+    if case .nothing = before { isNew = true }
+    if isNew { rows.new += 1 }
+    if !isNew { merge.noteCompared() }
+    let isFirst = entry.isNew && !stored.participants.entries[participant].hasRows
+    stored.participants.noteRows(of: participant)
+    let row = RowBuffers.Row(
+      line: record.line, participant: entry.number, isNewParticipant: entry.isNew,
+      isFirstOfParticipant: isFirst, isNewResponse: isNew, digest: digest)
+    buffers.append(answers, row)
+    answerBuffers?.append(answers, row)
+    identities?.append(answers, participant: entry.number)
+  }
+
+  /// Where the row's participant is held; nil after rejecting the row.
+  private mutating func participant(
+    of record: borrowing Record, _ answers: borrowing Answers, on connection: inout Connection
+  ) throws -> Int? {
+    let refusesConsent =
+      consentTarget.map { target in
+        let cell = answers.cells[target]
+        return cell.state == .value && cell.int == 0
+      } ?? false
+    let place = stored.participants.place(of: answers.participant, in: answers.text)
+    if let place, !refusesConsent, stored.participants.entries[place].standing == .accepted { return place }
+    let isErased = try place == nil && stored.isErased(answers.participant, in: answers.text)
+    if place != nil || refusesConsent || isErased {
+      if place == nil {
+        stored.participants.insert(
+          answers.participant, in: answers.text, .init(number: 0, standing: .refused, isNew: false))
+      }
+      try reject(
+        record, "consent", nil, "the participant has not consented, has withdrawn or was erased",
+        hint: "see covalux participant show; withdraw and consent are recorded there", hidesCells: true)
+      return nil
+    }
+    guard questionnaire.enrols else {
+      try reject(
+        record, "unknown-participant", questionnaire.participant.columns.first,
+        "no participant of study \(questionnaire.study) has this code",
+        hint: "import the baseline first, or correct the code")
+      return nil
+    }
+    let number = try nextNumber(on: &connection)
+    crosswalk.beginRow(fieldCount: 3)
+    crosswalk.append(text: questionnaire.study)
+    crosswalk.append(bytes: answers.text.span.extracting(answers.participant))
+    crosswalk.append(int64: number)
+    return stored.participants.insert(
+      answers.participant, in: answers.text, .init(number: number, standing: .accepted, isNew: true))
+  }
+
+  /// Whether the row repeats the key of an earlier one; identical rows are stored once, different ones refused.
+  private mutating func isRepeated(
+    _ record: borrowing Record, _ answers: borrowing Answers, _ key: UInt64, _ digest: RowDigest
+  ) throws -> Bool {
+    var hash = RowDigest(seed: 1)
+    hash.add(answers.text, in: answers.participant)
+    hash.add(answers.text, in: answers.eventText)
+    hash.add(UInt64(truncatingIfNeeded: answers.instance))
+    switch tracking {
+    case .trustingKeys: return false
+    case .rememberingKeys: break
+    case .refusing(let refused):
+      if refused.contains(hash.high) {
+        try reject(
+          record, "repeated-key", nil,
+          "another row of the file has the same participant, event and instance, and other values",
+          hint: "keep the right row and remove the others")
+        return true
+      }
+    }
+    if touched.insert(hash.high) {
+      stored.fileDigests[hash.high] = digest
+      return false
+    }
+    if stored.fileDigests[hash.high] == digest {
+      findings.add(
+        Finding(
+          rule: "repeated-key", severity: .note, line: record.line, record: record.number,
+          message: "the row repeats an earlier one and is stored once"))
+      rows.same += 1
+      return true
+    }
+    conflicts.insert(hash.high)
+    return true
+  }
+
+  private mutating func reject(
+    _ record: borrowing Record, _ rule: String, _ column: String?, _ message: String, hint: String,
+    hidesCells: Bool = false
+  ) throws {
+    findings.add(
+      Finding(
+        rule: rule, severity: .error, line: record.line, record: record.number, column: column,
+        message: message, hint: hint))
+    try finishRejection(record, hidesCells: hidesCells)
+  }
+
+  private mutating func finishRejection(_ record: borrowing Record, hidesCells: Bool = false) throws {
+    rows.rejected += 1
+    try rejects?.append(record, findings.row, fieldCount: header.count, hidesCells: hidesCells)
+    try requireLimit(isFinal: false)
+  }
+
+  private func requireLimit(isFinal: Bool) throws {
+    let isExceeded =
+      switch options.rejectionLimit {
+      case .rows(let limit): rows.rejected > limit
+      // A share is known at the end only: the first rows of a file may all be bad.
+      case .share(let share): isFinal && Double(rows.rejected) > share * Double(rows.read)
+      case nil: false
+      }
+    guard isExceeded else { return }
+    throw ImportRefusal.tooManyRejected(
+      file: file.name, rejected: rows.rejected, read: rows.read, findings.groups)
+  }
+
+  private mutating func nextNumber(on connection: inout Connection) throws -> Int64 {
+    if spareNumbers.isEmpty {
+      let rows = try connection.query(
+        "select nextval('cohort.participant_number') from generate_series(1, 1000)")
+      spareNumbers = try rows.map { try $0[0] }.reversed()
+    }
+    return spareNumbers.removeLast()
+  }
+
+  private mutating func flush(on connection: inout Connection) throws {
+    do {
+      if crosswalk.rowCount > 0 {
+        _ = try connection.copyIn(
+          "copy intake.crosswalk (study, code, participant_id) from stdin (format binary)", from: crosswalk)
+        crosswalk.removeAll()
+      }
+      try merge.send(&buffers, &answerBuffers, on: &connection)
+    } catch let error as PostgresError {
+      throw escalated(error)
+    }
+    let keys = keys
+    try identities?.flush(keys: keys, on: &connection)
+  }
+
+  /// A violated key means that rows of the file share one; anything else is what it is.
+  private func escalated(_ error: PostgresError) -> any Error {
+    guard error.sqlState == .uniqueViolation, case .trustingKeys = tracking else { return error }
+    return RepeatedKeys(next: .rememberingKeys)
+  }
+
+  private func snapshot() -> ImportProgress {
+    ImportProgress(
+      bytesRead: file.latestOffset, bytesTotal: file.size, rowsRead: rows.read,
+      rowsRejected: rows.rejected)
+  }
+
+  private static func readNext(
+    _ reader: inout RecordReader, _ record: inout Record, _ file: SourceFile
+  ) throws -> Bool {
+    do {
+      return try reader.next(&record)
+    } catch let error as CSVError {
+      throw ImportRefusal.unusable(file: file.name, [Finding(of: error)])
+    }
+  }
+
+  private static func bind(
+    _ questionnaire: Questionnaire, _ header: [String], _ file: SourceFile, _ options: ImportOptions,
+    _ findings: inout FindingSink
+  ) throws -> BoundQuestionnaire {
+    switch questionnaire.bind(header: header, today: options.today) {
+    case .refused(let reasons): throw ImportRefusal.unusable(file: file.name, reasons)
+    case .bound(let bound, let remarks):
+      let errors = remarks.filter { $0.severity == .error }
+      if !errors.isEmpty && !options.allowsUnknownColumns {
+        throw ImportRefusal.unusable(file: file.name, errors)
+      }
+      for remark in remarks { findings.add(remark) }
+      return bound
+    }
+  }
+}

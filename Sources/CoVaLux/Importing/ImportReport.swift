@@ -1,0 +1,81 @@
+public import CSV
+public import CohortStore
+public import Questionnaires
+
+/// What an import did, free of any participant's value.
+public struct ImportReport: Sendable {
+  /// Counts of rows; `read` is the sum of the others.
+  public struct Rows: Hashable, Sendable {
+    public var read = 0
+    public var new = 0
+    public var changed = 0
+    public var same = 0
+    public var rejected = 0
+  }
+
+  /// Number of the batch; nil after a dry run.
+  public let batch: Int64?
+  /// Name of the file without folders.
+  public let file: String
+  /// SHA-256 of the file in hexadecimal digits.
+  public let sha256: String
+  /// Name of the questionnaire.
+  public let questionnaire: String
+  /// Version of the questionnaire.
+  public let version: Int
+  /// Encoding, delimiter and line ends, with the evidence for them.
+  public let dialect: Dialect
+  /// Counts of rows.
+  public let rows: Rows
+  /// Rows that belong to another questionnaire of the same file.
+  public let rowsOfOtherStreams: Int
+  /// Cells of stored rows that were changed.
+  public let changedCells: Int
+  /// Findings by rule and column with their counts.
+  public let findingGroups: [FindingSink.Group]
+  /// The first findings in full.
+  public let findings: [Finding]
+  /// Findings that are counted and not in ``findings``.
+  public let omittedFindings: Int
+  /// True if the same bytes had been imported with the same questionnaire and nothing was left to do.
+  public let wasAlreadyImported: Bool
+  /// True if nothing was stored because only a trial was asked for.
+  public let isDryRun: Bool
+  /// Where rejected rows were written.
+  public let rejectsPath: String?
+  /// Wall time.
+  public let duration: Duration
+  /// Entries of the audit trail after this import, and its head; nil after a dry run.
+  public let auditHead: AuditHead?
+
+  /// One line for people.
+  public var summary: String {
+    let parts = [
+      (rows.new, "new"), (rows.changed, "changed"), (rows.same, "unchanged"), (rows.rejected, "rejected"),
+    ]
+    return "\(rows.read) rows: " + parts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+  }
+}
+
+/// Why a file as a whole was not imported; nothing of it is stored.
+public enum ImportRefusal: Error, Sendable, CustomStringConvertible {
+  /// The file cannot be read as the questionnaire wants it.
+  case unusable(file: String, [Finding])
+  /// More rows were rejected than the limit allows.
+  case tooManyRejected(file: String, rejected: Int, read: Int, [FindingSink.Group])
+  /// The rejects file exists.
+  case rejectsExist(path: String)
+
+  /// The refusal in a sentence, with what to do.
+  public var description: String {
+    switch self {
+    case .unusable(let file, let findings):
+      ([("\(file): nothing was stored, because the file as a whole cannot be used")]
+        + findings.map { "  \($0.description)  [\($0.rule)]" }).joined(separator: "\n")
+    case .tooManyRejected(let file, let rejected, let read, _):
+      "\(file): nothing was stored: \(rejected) of \(read) rows were rejected, more than --max-rejected allows"
+    case .rejectsExist(let path):
+      "\(path): the file exists; name another rejects file or add --force"
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import CSV
+import CohortModel
+import CohortStore
+import Postgres
+import Questionnaires
+
+/// Imports one file in one transaction.
+///
+/// bytes ─RecordReader→ Record ─BoundQuestionnaire→ Answers | [Finding] ─RowBuffers→ tables | staging ─Merge→ report
+struct Importer {
+  let questionnaire: Questionnaire
+  /// Text of the questionnaire file, recorded with what it imports.
+  let definition: String
+  /// Digest of the vocabularies that answers were checked against.
+  let vocabularyDigest: [UInt8]
+  let options: ImportOptions
+  let keys: KeyRing
+  let audit: AuditTrail
+
+  /// Thrown to roll back what a dry run did.
+  private struct DryRun: Error {
+    let report: ImportReport
+  }
+
+  /// Imports the file; throws ``ImportRefusal`` where nothing of it is stored.
+  func run(
+    path: String, on connection: inout Connection, progress: (@Sendable (ImportProgress) -> Void)?
+  ) throws -> ImportReport {
+    let start = ContinuousClock.now
+    let file = try SourceFile(path: path)
+    let survey = try Self.survey(file, options)
+    let rejects = try options.rejectsPath.map {
+      try RejectsFile(path: $0, dialect: survey.dialect, overwrites: options.overwritesRejects)
+    }
+    do {
+      let report = try connection.transaction { connection in
+        let report = try store(file, survey, rejects, start, &connection, progress)
+        guard !options.isDryRun else { throw DryRun(report: report) }
+        return report
+      }
+      try rejects?.publish(isWanted: report.rows.rejected > 0)
+      return report
+    } catch let trial as DryRun {
+      try rejects?.publish(isWanted: trial.report.rows.rejected > 0)
+      return trial.report
+    }
+  }
+
+  private static func survey(_ file: SourceFile, _ options: ImportOptions) throws -> FileSurvey {
+    do {
+      return try FileSurvey(of: file, encoding: options.encoding, delimiter: options.delimiter)
+    } catch let error as CSVError {
+      throw ImportRefusal.unusable(file: file.name, [Finding(of: error)])
+    }
+  }
+
+  private func store(
+    _ file: SourceFile, _ survey: FileSurvey, _ rejects: RejectsFile?, _ start: ContinuousClock.Instant,
+    _ connection: inout Connection, _ progress: (@Sendable (ImportProgress) -> Void)?
+  ) throws -> ImportReport {
+    _ = try connection.execute("set local role covalux_writer")
+    // One import at a time; what else writes takes the lock shared. Rows can then not appear between reading what
+    // is stored and merging.
+    _ = try connection.execute("select pg_advisory_xact_lock(7206512, 2)")
+    let record = BatchRecord(
+      questionnaire: questionnaire, definition: definition, vocabularyDigest: vocabularyDigest,
+      started: try connection.query("select clock_timestamp()::text").only()[0])
+    let questionnaireNumber = try record.register(on: &connection)
+    let isKnownFile = try record.isKnown(survey.sha256, questionnaireNumber, on: &connection)
+    var tracking = ImportAttempt.Tracking.trustingKeys
+    while true {
+      var attempt = try ImportAttempt(
+        questionnaire: questionnaire, questionnaireNumber: questionnaireNumber, file: file, survey: survey,
+        options: options, rejects: rejects, tracking: tracking, keys: keys)
+      do {
+        let batch = try connection.transaction { connection in
+          try attempt.run(on: &connection, progress: progress)
+        }
+        try file.requireUnchanged()
+        return try finish(
+          attempt, batch, record, questionnaireNumber, file, survey, isKnownFile, start, &connection)
+      } catch let repeated as RepeatedKeys {
+        // Sound files pay nothing for this: only when a key turns out to occur twice is the file read again,
+        // with all keys in memory.
+        tracking = repeated.next
+        try rejects?.restart()
+      }
+    }
+  }
+
+  private func finish(
+    _ attempt: ImportAttempt, _ batch: Int64, _ record: BatchRecord, _ questionnaireNumber: Int32,
+    _ file: SourceFile, _ survey: FileSurvey, _ isKnownFile: Bool, _ start: ContinuousClock.Instant,
+    _ connection: inout Connection
+  ) throws -> ImportReport {
+    var head: AuditHead?
+    if !options.isDryRun {
+      try record.insert(
+        batch, questionnaireNumber, file: file, sha256: survey.sha256, rows: attempt.rows,
+        findings: attempt.findings.groups, reason: options.reason, on: &connection)
+      head = try audit.append(
+        "import", reason: options.reason ?? "questionnaire import",
+        detail: record.auditDetail(batch, file: file, digest: survey.hexadecimalDigest, rows: attempt.rows),
+        on: &connection)
+    }
+    return ImportReport(
+      batch: options.isDryRun ? nil : batch, file: file.name, sha256: survey.hexadecimalDigest,
+      questionnaire: questionnaire.name, version: questionnaire.version, dialect: survey.dialect,
+      rows: attempt.rows, rowsOfOtherStreams: attempt.rowsOfOtherStreams,
+      changedCells: attempt.changedCells, findingGroups: attempt.findings.groups,
+      findings: attempt.findings.samples, omittedFindings: attempt.findings.omittedCount,
+      wasAlreadyImported: isKnownFile && attempt.rows.new == 0 && attempt.rows.changed == 0,
+      isDryRun: options.isDryRun,
+      rejectsPath: attempt.rows.rejected > 0 ? options.rejectsPath : nil,
+      duration: ContinuousClock.now - start, auditHead: head)
+  }
+}
+
+/// Thrown where rows turn out to share a key, to read the file again with more care.
+struct RepeatedKeys: Error {
+  let next: ImportAttempt.Tracking
+}
+
+extension Finding {
+  /// What makes a whole file unusable.
+  init(of error: CSVError) {
+    self.init(
+      rule: "quoting", severity: .error, line: error.position?.line ?? 0,
+      message: "\(error.expected); \(error.found)",
+      hint: error.remedy)
+  }
+}

@@ -1,0 +1,191 @@
+import CohortModel
+import CohortStore
+import Postgres
+import Questionnaires
+
+/// Sends rows to their tables and merges those whose keys are stored already.
+struct Merge {
+  /// What a merge did.
+  struct Outcome {
+    let batch: Int64
+    let changedCells: Int
+    /// Rows of the file whose response was stored.
+    let comparedRows: Int
+    /// Those of them that changed something.
+    let changedRows: Int
+    /// True if rows of the file share a key; everything must be rolled back then.
+    let hasRepeatedKeys: Bool
+  }
+
+  private let plans: [TablePlan]
+  private let statements: [MergeStatements]
+  private let hasAnswers: Bool
+  private let keys: KeyRing
+  private var hasStaging: [Bool]
+  private var hasStagedAnswers = false
+  private var comparedRows = 0
+  private var batch: Int64 = 0
+  /// Lines that changed something stored, and participants whose rows of other lines no longer match the digests.
+  private var changedLines: Set<Int64> = []
+  private var unsettledParticipants: Set<Int64> = []
+  private var changedCells = 0
+
+  init(plans: [TablePlan], hasAnswers: Bool, keys: KeyRing) {
+    self.plans = plans
+    self.hasAnswers = hasAnswers
+    self.keys = keys
+    statements = plans.map { MergeStatements(plan: $0) }
+    hasStaging = plans.map { _ in false }
+  }
+
+  /// Takes the batch's number, which changed cells refer to.
+  mutating func begin(on connection: inout Connection) throws {
+    batch = try connection.query(
+      "select nextval(pg_get_serial_sequence('intake.batch', 'batch_id'))"
+    ).only()[0]
+  }
+
+  /// Notes a row whose response is stored and differs, or may differ.
+  mutating func noteCompared() {
+    comparedRows += 1
+  }
+
+  /// Sends and empties every buffer, parents before children.
+  mutating func send(
+    _ buffers: inout RowBuffers, _ answers: inout AnswerBuffers?, on connection: inout Connection
+  ) throws {
+    for place in plans.indices {
+      if buffers.direct[place].rowCount > 0 {
+        _ = try connection.copyIn(plans[place].directCopy, from: buffers.direct[place])
+        buffers.emptyDirect(place)
+      }
+      guard buffers.staged[place].rowCount > 0 else { continue }
+      if !hasStaging[place] { _ = try connection.execute(statements[place].create) }
+      hasStaging[place] = true
+      _ = try connection.copyIn(statements[place].copy, from: buffers.staged[place])
+      buffers.emptyStaged(place)
+    }
+    guard var rows = answers else { return }
+    if rows.direct.rowCount > 0 {
+      _ = try connection.copyIn(AnswerBuffers.directCopy, from: rows.direct)
+      rows.emptyDirect()
+    }
+    if rows.staged.rowCount > 0 {
+      if !hasStagedAnswers { _ = try connection.execute(AnswerBuffers.createStaging) }
+      hasStagedAnswers = true
+      _ = try connection.copyIn(AnswerBuffers.stagingCopy, from: rows.staged)
+      rows.emptyStaged()
+    }
+    answers = rows
+  }
+
+  /// Merges what was staged.
+  mutating func run(on connection: inout Connection, findings: inout FindingSink) throws -> Outcome {
+    for place in plans.indices where hasStaging[place] {
+      guard try merge(plans[place], statements[place], &connection, &findings) else {
+        return outcome(changedRows: 0, hasRepeatedKeys: true)
+      }
+    }
+    if hasStagedAnswers { try mergeAnswers(&connection) }
+    let changedRows = try settleDigests(&connection)
+    return outcome(changedRows: changedRows, hasRepeatedKeys: false)
+  }
+
+  private func outcome(changedRows: Int, hasRepeatedKeys: Bool) -> Outcome {
+    Outcome(
+      batch: batch, changedCells: changedCells, comparedRows: comparedRows, changedRows: changedRows,
+      hasRepeatedKeys: hasRepeatedKeys)
+  }
+
+  /// Merges one table; false if keys repeat.
+  private mutating func merge(
+    _ plan: TablePlan, _ statements: MergeStatements, _ connection: inout Connection,
+    _ findings: inout FindingSink
+  ) throws -> Bool {
+    _ = try connection.execute("analyze \(statements.staging)")
+    if let question = statements.hasRepeatedKeys {
+      let repeats: Bool = try connection.query(question).only()[0]
+      guard !repeats else { return false }
+    }
+    for statement in statements.collapse { _ = try connection.execute(statement) }
+    if let query = statements.contradictions {
+      for row in try connection.query(query) {
+        let column: String = try row["column_name"]
+        findings.add(
+          Finding(
+            rule: "contradiction", severity: .warning, line: try row["source_line"], column: nil,
+            message:
+              "\(plan.block.rawValue).\(column) differs from what an earlier line of the file says; not stored",
+            hint: "correct one of the two lines"))
+        unsettledParticipants.insert(try row["participant_id"])
+      }
+    }
+    if let query = statements.changedCells {
+      try record(query, table: plan.table, isShared: plan.isShared, &connection)
+    }
+    for row in try connection.query(statements.newRows) {
+      changedLines.insert(try row["source_line"])
+    }
+    _ = try connection.execute(statements.insert)
+    if let update = statements.update { _ = try connection.execute(update) }
+    if let update = statements.updateDigests { _ = try connection.execute(update) }
+    return true
+  }
+
+  private mutating func mergeAnswers(_ connection: inout Connection) throws {
+    try record(AnswerMergeStatements.changedCells, table: "cohort.answer", isShared: false, &connection)
+    for row in try connection.query(AnswerMergeStatements.newRows) {
+      changedLines.insert(try row["source_line"])
+    }
+    _ = try connection.execute(AnswerMergeStatements.insert)
+    _ = try connection.execute(AnswerMergeStatements.update)
+  }
+
+  /// Seals and stores old and new value of each cell that is about to change.
+  private mutating func record(
+    _ query: String, table: String, isShared: Bool, _ connection: inout Connection
+  ) throws {
+    _ = try connection.execute("declare changed no scroll cursor for \(query)")
+    var buffer = CopyBuffer()
+    while true {
+      let page = try connection.query("fetch 5000 from changed")
+      guard !page.isEmpty else { break }
+      for row in page {
+        let participant: Int64 = try row["participant_id"]
+        let rowKey: String = try row["row_key"]
+        let column: String = try row["column_name"]
+        changedLines.insert(try row["source_line"])
+        if isShared { unsettledParticipants.insert(participant) }
+        let change = ChangedCell(old: try row["old_text"], new: try row["new_text"])
+        buffer.beginRow(fieldCount: 6)
+        buffer.append(int64: batch)
+        buffer.append(int64: participant)
+        buffer.append(text: table)
+        buffer.append(text: rowKey)
+        buffer.append(text: column)
+        buffer.append(
+          bytes: try change.sealed(
+            with: keys, table: table, rowKey: rowKey, column: column, participant: participant))
+        changedCells += 1
+      }
+      _ = try connection.copyIn(ChangedCell.copyStatement, from: buffer)
+      buffer.removeAll()
+    }
+    _ = try connection.execute("close changed")
+  }
+
+  /// Forgets digests that no longer say what is stored, and counts the compared rows that changed something.
+  private mutating func settleDigests(_ connection: inout Connection) throws -> Int {
+    if !unsettledParticipants.isEmpty {
+      _ = try connection.execute(
+        "update cohort.response set digest = null where digest is not null and participant_id = any($1)",
+        [Array(unsettledParticipants)])
+    }
+    guard let place = plans.firstIndex(where: { $0.block == .response }), hasStaging[place],
+      !changedLines.isEmpty
+    else { return 0 }
+    return try connection.query(
+      "select count(*) from \(statements[place].staging) where source_line = any($1)", [Array(changedLines)]
+    ).only()[0]
+  }
+}

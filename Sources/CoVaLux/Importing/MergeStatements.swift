@@ -1,0 +1,189 @@
+import CohortModel
+
+/// The SQL by which staged rows are compared with and merged into one table.
+///
+/// A NULL in the staging table is a blank cell, which keeps what is stored; a bit of `cleared` is an explicit
+/// missing code of a column that has no codes, which empties it. `is_first_given_here` marks rows whose stored
+/// counterpart comes from an earlier line of the same file: they only fill what that line left open.
+struct MergeStatements {
+  private struct StagedColumn {
+    let name: String
+    let bit: Int
+    let isCoded: Bool
+    let isPrecision: Bool
+  }
+
+  let plan: TablePlan
+  /// Name of the temporary table.
+  let staging: String
+  private let columns: [StagedColumn]
+
+  init(plan: TablePlan) {
+    self.plan = plan
+    staging = "staging_\(plan.block.rawValue)"
+    var columns: [StagedColumn] = []
+    for (bit, column) in plan.columns.enumerated() {
+      columns.append(
+        StagedColumn(name: column.name, bit: bit, isCoded: column.form == .coded, isPrecision: false))
+      guard column.form == .partialDate else { continue }
+      columns.append(
+        StagedColumn(name: column.name + "_precision", bit: bit, isCoded: true, isPrecision: true))
+    }
+    self.columns = columns
+  }
+
+  /// The columns of the staging table in the order of a staged row.
+  private var stagedColumns: [String] {
+    ["source_line", "is_first_given_here"] + plan.key + columns.map(\.name) + ["cleared"]
+      + (plan.block == .response ? ["digest"] : [])
+  }
+
+  /// Makes the temporary table.
+  var create: String {
+    let selected = stagedColumns.map { name in
+      switch name {
+      case "source_line", "cleared": "0::bigint as \(name)"
+      case "is_first_given_here": "false as \(name)"
+      default: name
+      }
+    }
+    return """
+      create temporary table \(staging) on commit drop as
+      select \(list(selected)) from \(plan.table) with no data
+      """
+  }
+
+  /// Takes rows into the temporary table.
+  var copy: String { "copy \(staging) (\(list(stagedColumns))) from stdin (format binary)" }
+
+  /// Gives each key one row, in which the first line with a value for a column decides.
+  var collapse: [String] {
+    guard plan.isShared else { return [] }
+    let chosen = columns.map { column in
+      "(array_agg(\(column.name) order by source_line) filter (where \(column.name) is not null))[1]"
+    }
+    return [
+      "create temporary table \(staging)_all on commit drop as select * from \(staging)",
+      "truncate \(staging)",
+      """
+      insert into \(staging) (\(list(stagedColumns)))
+      select \(list(["min(source_line)", "bool_or(is_first_given_here)"] + plan.key + chosen + ["bit_or(cleared)"]))
+      from \(staging)_all group by \(list(plan.key))
+      """,
+    ]
+  }
+
+  /// Keys that occur on more than one line, which only a table of one row per response must not have.
+  var hasRepeatedKeys: String? {
+    guard !plan.isShared else { return nil }
+    return "select exists (select from \(staging) group by \(list(plan.key)) having count(*) > 1)"
+  }
+
+  /// Cells that differ from what an earlier line of the file gave. Columns: line, column, participant number.
+  var contradictions: String? {
+    let compared = columns.filter { !$0.isPrecision }
+    guard plan.isShared, !compared.isEmpty else { return nil }
+    return compared.map { column in
+      let known = column.isCoded ? "t.\(column.name) >= 0" : "t.\(column.name) is not null"
+      return """
+        select a.source_line, '\(column.name)' as column_name, a.participant_id
+        from \(staging)_all a join \(staging) s using (\(list(plan.key)))
+          left join \(plan.table) t using (\(list(plan.key)))
+        where a.\(column.name) <> s.\(column.name)
+          or a.is_first_given_here and a.\(column.name) is not null and \(known)
+            and a.\(column.name) <> t.\(column.name)
+        """
+    }.joined(separator: "\nunion all\n") + "\norder by 1, 2"
+  }
+
+  /// Stored cells that the merge changes.
+  ///
+  /// Columns: line, participant number, rest of the key, column, old and new value as text.
+  var changedCells: String? {
+    guard !columns.isEmpty else { return nil }
+    let rest = plan.key.dropFirst().map { "s.\($0)::text" }.joined(separator: " || '/' || ")
+    return columns.map { column in
+      """
+      select s.source_line, s.participant_id, \(rest.isEmpty ? "''" : rest) as row_key,
+        '\(column.name)' as column_name, t.\(column.name)::text as old_text, s.\(column.name)::text as new_text
+      from \(staging) s join \(plan.table) t using (\(list(plan.key)))
+      where not s.is_first_given_here and (\(change(of: column)))
+      """
+    }.joined(separator: "\nunion all\n")
+  }
+
+  /// Lines that give a row which is not stored yet. Columns: line, participant number.
+  var newRows: String {
+    "select s.source_line, s.participant_id from \(staging) s where not exists (\(counterpart))"
+  }
+
+  /// Stores rows that are not stored yet.
+  var insert: String {
+    let values = columns.map { column in
+      column.isCoded ? "coalesce(s.\(column.name), \(column.isPrecision ? 0 : -2))" : "s.\(column.name)"
+    }
+    let digest = plan.block == .response ? ["digest"] : []
+    return """
+      insert into \(plan.table) (\(list(plan.key + columns.map(\.name) + digest)))
+      select \(list(plan.key.map { "s.\($0)" } + values + digest.map { "s.\($0)" }))
+      from \(staging) s where not exists (\(counterpart))
+      """
+  }
+
+  /// Changes the stored rows that differ.
+  var update: String? {
+    guard !columns.isEmpty else { return nil }
+    let assignments = columns.map { column in
+      "\(column.name) = case when s.is_first_given_here then \(filled(column)) else \(replaced(column)) end"
+    }
+    return """
+      update \(plan.table) t set \(assignments.joined(separator: ",\n  "))
+      from \(staging) s
+      where \(plan.key.map { "t.\($0) = s.\($0)" }.joined(separator: " and "))
+        and (\(columns.map { "(\(change(of: $0)))" }.joined(separator: " or ")))
+      """
+  }
+
+  /// Notes the digests of compared responses, so that the next import recognises their rows.
+  var updateDigests: String? {
+    guard plan.block == .response else { return nil }
+    return """
+      update \(plan.table) t set digest = s.digest from \(staging) s
+      where \(plan.key.map { "t.\($0) = s.\($0)" }.joined(separator: " and "))
+        and t.digest is distinct from s.digest
+      """
+  }
+
+  private var counterpart: String {
+    "select from \(plan.table) t where " + plan.key.map { "t.\($0) = s.\($0)" }.joined(separator: " and ")
+  }
+
+  private func filled(_ column: StagedColumn) -> String {
+    guard column.isCoded, !column.isPrecision else {
+      let date = column.name.replacing("_precision", with: "")
+      return column.isPrecision
+        ? "case when t.\(date) is null then coalesce(s.\(column.name), t.\(column.name)) else t.\(column.name) end"
+        : "coalesce(t.\(column.name), s.\(column.name))"
+    }
+    return
+      "case when t.\(column.name) >= 0 then t.\(column.name) else coalesce(s.\(column.name), t.\(column.name)) end"
+  }
+
+  private func replaced(_ column: StagedColumn) -> String {
+    let kept = "coalesce(s.\(column.name), t.\(column.name))"
+    return column.isCoded ? kept : "case when \(isCleared(column)) then null else \(kept) end"
+  }
+
+  private func change(of column: StagedColumn) -> String {
+    let differs = "s.\(column.name) is not null and s.\(column.name) is distinct from t.\(column.name)"
+    return column.isCoded ? differs : "\(differs) or \(isCleared(column)) and t.\(column.name) is not null"
+  }
+
+  private func isCleared(_ column: StagedColumn) -> String {
+    "s.cleared & (1::bigint << \(column.bit)) <> 0"
+  }
+
+  private func list(_ names: [String]) -> String {
+    names.joined(separator: ", ")
+  }
+}

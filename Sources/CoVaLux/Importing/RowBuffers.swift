@@ -1,0 +1,240 @@
+import CohortModel
+import Postgres
+import Questionnaires
+
+/// Encodes accepted rows for COPY: one buffer per table for rows that are new, one for rows to be merged.
+struct RowBuffers {
+  /// What the importer knows of a row besides its answers.
+  struct Row {
+    var line: Int
+    var participant: Int64
+    /// True if this file makes the participant.
+    var isNewParticipant: Bool
+    /// True if no earlier line was about the participant.
+    var isFirstOfParticipant: Bool
+    /// True if no response is stored under the row's key.
+    var isNewResponse: Bool
+    var digest: RowDigest
+  }
+
+  let plans: [TablePlan]
+  private(set) var direct: [CopyBuffer]
+  private(set) var staged: [CopyBuffer]
+  private let form: [UInt8]
+  /// Keys of shared rows with a fixed slot that this file gave to new participants.
+  private var givenKeys = KeySet()
+  private var digestBytes = [UInt8](repeating: 0, count: 16)
+
+  init(plans: [TablePlan], form: String) {
+    self.plans = plans
+    self.form = Array(form.utf8)
+    direct = plans.map { _ in CopyBuffer() }
+    staged = plans.map { _ in CopyBuffer() }
+  }
+
+  /// Bytes of the fullest buffer.
+  var largest: Int {
+    var largest = 0
+    for place in plans.indices {
+      largest = max(largest, direct[place].byteCount, staged[place].byteCount)
+    }
+    return largest
+  }
+
+  mutating func emptyDirect(_ place: Int) { direct[place].removeAll() }
+  mutating func emptyStaged(_ place: Int) { staged[place].removeAll() }
+
+  /// Adds the rows that a row of the file gives to each table.
+  mutating func append(_ answers: borrowing Answers, _ row: Row) {
+    for place in plans.indices {
+      for group in plans[place].groups.indices { append(answers, row, place, group) }
+    }
+  }
+
+  private mutating func append(_ answers: borrowing Answers, _ row: Row, _ place: Int, _ group: Int) {
+    let block = plans[place].block
+    let isAnswered = hasAnswer(answers, plans[place].groups[group].targets)
+    switch block {
+    case .identity: return
+    case .participant:
+      if row.isNewParticipant && row.isFirstOfParticipant {
+        appendDirect(answers, row, place, group, slot: 0..<0)
+      } else if isAnswered {
+        appendStaged(answers, row, place, group, slot: 0..<0)
+      }
+    case .consent, .infection, .vaccination:
+      guard isAnswered else { return }
+      appendShared(answers, row, place, group)
+    case .response:
+      if row.isNewResponse {
+        appendDirect(answers, row, place, group, slot: 0..<0)
+      } else {
+        appendStaged(answers, row, place, group, slot: 0..<0)
+      }
+    case .symptom, .instrument:
+      guard isAnswered else { return }
+      if row.isNewResponse {
+        appendDirect(answers, row, place, group, slot: 0..<0)
+      } else {
+        appendStaged(answers, row, place, group, slot: 0..<0)
+      }
+    }
+  }
+
+  private mutating func appendShared(
+    _ answers: borrowing Answers, _ row: Row, _ place: Int, _ group: Int
+  ) {
+    var slot = 0..<0
+    var mayRepeat = true
+    switch plans[place].groups[group].slot {
+    case .cell(let index):
+      slot = answers.slots[index]
+      // A dose without its number belongs nowhere; validation has said so.
+      guard !slot.isEmpty else { return }
+      mayRepeat = false
+    case .event:
+      slot = answers.eventText
+      mayRepeat = false
+    case .fixed, nil: break
+    }
+    guard row.isNewParticipant else {
+      appendStaged(answers, row, place, group, slot: slot)
+      return
+    }
+    // Slots that a cell or the event names occur once per key in a sound file; where they do not, the key
+    // constraint says so and the importer tracks all keys in a second attempt.
+    guard mayRepeat else {
+      appendDirect(answers, row, place, group, slot: slot)
+      return
+    }
+    var hash = RowDigest(seed: UInt64(place))
+    hash.add(UInt64(truncatingIfNeeded: row.participant))
+    hash.add(UInt64(group))
+    if givenKeys.insert(hash.high) {
+      appendDirect(answers, row, place, group, slot: slot)
+    } else {
+      appendStaged(answers, row, place, group, slot: slot)
+    }
+  }
+
+  private func hasAnswer(_ answers: borrowing Answers, _ targets: [Int]) -> Bool {
+    for target in targets where target >= 0 {
+      switch answers.cells[target].state {
+      case .value, .missing: return true
+      case .blank, .skipped: continue
+      }
+    }
+    return false
+  }
+
+  private mutating func appendDirect(
+    _ answers: borrowing Answers, _ row: Row, _ place: Int, _ group: Int, slot: Range<Int>
+  ) {
+    let plan = plans[place]
+    let isResponse = plan.block == .response
+    direct[place].beginRow(fieldCount: plan.directFieldCount)
+    Self.appendKey(&direct[place], answers, row, plan, group, slot, form: form)
+    for (column, target) in zip(plan.columns, plan.groups[group].targets) {
+      guard target >= 0 else {
+        Self.appendAbsent(&direct[place], column.form)
+        continue
+      }
+      let cell = answers.cells[target]
+      if case .value = cell.state {
+        Self.appendValue(&direct[place], cell, column.form, answers)
+      } else if column.form == .coded {
+        direct[place].append(int16: Self.code(of: cell.state))
+      } else {
+        direct[place].appendNull()
+        if column.form == .partialDate { direct[place].append(int16: 0) }
+      }
+    }
+    if isResponse { Self.appendDigest(&direct[place], row.digest, scratch: &digestBytes) }
+  }
+
+  private mutating func appendStaged(
+    _ answers: borrowing Answers, _ row: Row, _ place: Int, _ group: Int, slot: Range<Int>
+  ) {
+    let plan = plans[place]
+    staged[place].beginRow(fieldCount: plan.directFieldCount + 3)
+    staged[place].append(int64: Int64(row.line))
+    staged[place].append(bool: row.isNewParticipant)
+    Self.appendKey(&staged[place], answers, row, plan, group, slot, form: form)
+    var cleared: Int64 = 0
+    for (bit, column) in plan.columns.enumerated() {
+      let target = plan.groups[group].targets[bit]
+      let state = target >= 0 ? answers.cells[target].state : .blank
+      switch state {
+      case .value: Self.appendValue(&staged[place], answers.cells[target], column.form, answers)
+      case .missing(let reason) where column.form == .coded: staged[place].append(int16: reason.rawValue)
+      case .missing, .blank, .skipped:
+        if case .missing = state { cleared |= 1 << Int64(bit) }
+        staged[place].appendNull()
+        if column.form == .partialDate { staged[place].appendNull() }
+      }
+    }
+    staged[place].append(int64: cleared)
+    if plan.block == .response { Self.appendDigest(&staged[place], row.digest, scratch: &digestBytes) }
+  }
+
+  private static func appendKey(
+    _ buffer: inout CopyBuffer, _ answers: borrowing Answers, _ row: Row, _ plan: TablePlan, _ group: Int,
+    _ slot: Range<Int>, form: [UInt8]
+  ) {
+    buffer.append(int64: row.participant)
+    switch plan.block {
+    case .identity, .participant, .consent: break
+    case .infection, .vaccination:
+      buffer.append(bytes: form.span)
+      if case .fixed(let name) = plan.groups[group].slot {
+        buffer.append(text: name)
+      } else {
+        buffer.append(bytes: answers.text.span.extracting(slot))
+      }
+    case .response, .symptom, .instrument:
+      buffer.append(bytes: form.span)
+      buffer.append(bytes: answers.text.span.extracting(answers.eventText))
+      buffer.append(int16: answers.instance)
+    }
+  }
+
+  private static func appendValue(
+    _ buffer: inout CopyBuffer, _ cell: Cell, _ form: TablePlan.Column.Form, _ answers: borrowing Answers
+  ) {
+    switch form {
+    case .coded, .smallint: buffer.append(int16: Int16(truncatingIfNeeded: cell.int))
+    case .number: buffer.append(double: cell.double)
+    case .date: buffer.append(days: Int32(truncatingIfNeeded: cell.int))
+    case .partialDate:
+      buffer.append(days: Int32(truncatingIfNeeded: cell.int))
+      buffer.append(int16: cell.precision.rawValue)
+    case .text: buffer.append(bytes: answers.text.span.extracting(cell.text))
+    }
+  }
+
+  /// A column that another group of the table fills: as if it had not been asked.
+  private static func appendAbsent(_ buffer: inout CopyBuffer, _ form: TablePlan.Column.Form) {
+    guard form != .coded else {
+      buffer.append(int16: MissingReason.notAsked.rawValue)
+      return
+    }
+    buffer.appendNull()
+    if form == .partialDate { buffer.append(int16: 0) }
+  }
+
+  /// Writes the digest into `scratch`, 16 bytes, and from there as a uuid.
+  private static func appendDigest(
+    _ buffer: inout CopyBuffer, _ digest: RowDigest, scratch: inout [UInt8]
+  ) {
+    digest.write(to: &scratch)
+    buffer.append(bytes: scratch.span)
+  }
+
+  private static func code(of state: Cell.State) -> Int16 {
+    switch state {
+    case .missing(let reason): reason.rawValue
+    case .skipped: MissingReason.notAsked.rawValue
+    case .blank, .value: MissingReason.notAnswered.rawValue
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import CSV
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A regular file opened once and read several times, which must not change meanwhile.
+final class SourceFile {
+  /// The name as findings and records say it: without folders, or `-`.
+  let name: String
+  let size: Int64
+  /// Where the latest reading has come to.
+  private(set) var latestOffset: Int64 = 0
+  private let descriptor: Int32
+  private let opened: stat
+
+  /// Opens a file, or spools standard input (`-`) into an unlinked file that only this process can read.
+  init(path: String) throws(SourceFileError) {
+    if path == "-" {
+      name = "-"
+      descriptor = try Self.spoolStandardInput()
+    } else {
+      name = path.split(separator: "/").last.map(String.init) ?? path
+      descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+      guard descriptor >= 0 else {
+        throw SourceFileError(name: name, errno == ENOENT ? .absent : .unreadable)
+      }
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw SourceFileError(name: name, .unreadable) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw SourceFileError(name: name, .notARegularFile) }
+    opened = status
+    size = Int64(status.st_size)
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// A source of bytes from the start of the file, independent of any other.
+  func bytes() -> FileSource {
+    FileSource(file: self)
+  }
+
+  /// Throws if the file is no longer what it was when it was opened.
+  func requireUnchanged() throws(SourceFileError) {
+    var now = stat()
+    guard fstat(descriptor, &now) == 0, now.st_size == opened.st_size,
+      now.st_mtim.tv_sec == opened.st_mtim.tv_sec, now.st_mtim.tv_nsec == opened.st_mtim.tv_nsec
+    else { throw SourceFileError(name: name, .changed) }
+  }
+
+  fileprivate func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(SourceFileError)
+    -> Int
+  {
+    while true {
+      let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+      if count >= 0 {
+        latestOffset = offset + Int64(count)
+        return count
+      }
+      guard errno == EINTR else { throw SourceFileError(name: name, .unreadable) }
+    }
+  }
+
+  private static func spoolStandardInput() throws(SourceFileError) -> Int32 {
+    var template = Array("/tmp/covalux-XXXXXX".utf8CString)
+    let spool = mkstemp(&template)
+    guard spool >= 0 else { throw SourceFileError(name: "-", .unreadable) }
+    unlink(template)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
+    defer { chunk.deallocate() }
+    while true {
+      let count = Glibc.read(STDIN_FILENO, chunk.baseAddress, chunk.count)
+      if count == 0 { return spool }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      var written = 0
+      while written < count {
+        let more = write(spool, chunk.baseAddress?.advanced(by: written), count - written)
+        if more < 0, errno == EINTR { continue }
+        guard more > 0 else { break }
+        written += more
+      }
+      guard written == count else { break }
+    }
+    close(spool)
+    throw SourceFileError(name: "-", .unreadable)
+  }
+}
+
+/// One reading of a ``SourceFile`` from its start.
+struct FileSource: ByteSource {
+  fileprivate let file: SourceFile
+  private(set) var offset: Int64 = 0
+
+  fileprivate init(file: SourceFile) {
+    self.file = file
+  }
+
+  mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    let count = try file.read(into: buffer, at: offset)
+    offset += Int64(count)
+    return count
+  }
+}
+
+/// Why a file cannot be imported at all.
+public struct SourceFileError: Error, Hashable, CustomStringConvertible {
+  /// What is wrong with the file.
+  public enum Reason: Hashable, Sendable {
+    case absent
+    case unreadable
+    case notARegularFile
+    case changed
+  }
+
+  /// The file's name without folders.
+  public let name: String
+  /// What is wrong with the file.
+  public let reason: Reason
+
+  init(name: String, _ reason: Reason) {
+    self.name = name
+    self.reason = reason
+  }
+
+  public var description: String {
+    switch reason {
+    case .absent: "\(name): there is no such file"
+    case .unreadable: "\(name): the file cannot be read; check its permissions"
+    case .notARegularFile:
+      "\(name): not an ordinary file (a folder, a device or a pipe); give a file, or - for standard input"
+    case .changed: "\(name): the file changed while it was read; nothing was stored, import it again"
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import CohortStore
+import Postgres
+import Questionnaires
+
+/// What is stored of a study's participants and of one form's responses, read once before the rows.
+struct StoredKeys {
+  var participants = ParticipantIndex()
+  var responses = ResponseIndex()
+  /// Digests of this file's rows by the hash of their key; filled only where keys are remembered.
+  var fileDigests: [UInt64: RowDigest] = [:]
+
+  private var erased: Set<String> = []
+  private var study = ""
+  private var keys: KeyRing?
+  /// Places of events beyond the vocabulary.
+  private var openEvents: [[UInt8]: Int] = [:]
+  private let vocabulary: [[UInt8]: Int]
+
+  init(events: [String]) {
+    vocabulary = Dictionary(
+      events.enumerated().map { (Array($0.element.utf8), $0.offset) }, uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  init(
+    study: String, form: String, events: [String], keys: KeyRing, on connection: inout Connection
+  ) throws {
+    self.init(events: events)
+    self.study = study
+    self.keys = keys
+    // COPY takes no parameters; settings of the transaction carry them.
+    _ = try connection.query(
+      "select set_config('covalux.study', $1, true), set_config('covalux.form', $2, true)", [study, form])
+    try loadParticipants(on: &connection)
+    try loadResponses(on: &connection)
+    let rows = try connection.query(
+      "select encode(code_hash, 'hex') from intake.erased_code where study = $1", [study])
+    erased = Set(try rows.map { row -> String in try row[0] })
+  }
+
+  /// The place of an event, also of one that no vocabulary holds.
+  mutating func place(ofEvent event: Int, _ range: Range<Int>, in text: [UInt8]) -> Int {
+    event >= 0 ? event : openPlace(Array(text[range]))
+  }
+
+  /// Whether the participant of a code was erased.
+  func isErased(_ code: Range<Int>, in text: [UInt8]) throws -> Bool {
+    guard !erased.isEmpty, let keys else { return false }
+    return erased.contains(CodeHash.of(study: study, code: Array(text[code]), keys: keys))
+  }
+
+  private mutating func openPlace(_ name: [UInt8]) -> Int {
+    if let place = vocabulary[name] ?? openEvents[name] { return place }
+    // The key has room for 4,096 events; the vocabulary takes far fewer than half of it.
+    let place = 2048 + openEvents.count
+    openEvents[name] = place
+    return place
+  }
+
+  private mutating func loadParticipants(on connection: inout Connection) throws {
+    var participants = ParticipantIndex()
+    try connection.forEachRow(
+      copying: """
+        select x.code, x.participant_id,
+          coalesce(c.status = 0 or c.participation_ended is not null or c.data_use_ended is not null, false)
+        from intake.crosswalk x left join cohort.consent c using (participant_id)
+        where x.study = current_setting('covalux.study')
+        """
+    ) { row in
+      let code = try row.bytes() ?? []
+      let number = try row.int64() ?? 0
+      let isRefused = try row.bool() ?? false
+      participants.insert(
+        0..<code.count, in: code,
+        .init(number: number, standing: isRefused ? .refused : .accepted, isNew: false))
+    }
+    self.participants = participants
+  }
+
+  private mutating func loadResponses(on connection: inout Connection) throws {
+    let count: Int64 = try connection.query(
+      "select greatest(reltuples::bigint, 0) from pg_class where oid = 'cohort.response'::regclass"
+    ).only()[0]
+    var responses = ResponseIndex(minimumCapacity: Int(min(count, 4_000_000)))
+    var events = self
+    try connection.forEachRow(
+      copying: """
+        select r.participant_id, r.event, r.instance, r.digest from cohort.response r
+        where r.form = current_setting('covalux.form') and exists (
+          select from intake.crosswalk x
+          where x.participant_id = r.participant_id and x.study = current_setting('covalux.study'))
+        """
+    ) { row in
+      let participant = try row.int64() ?? 0
+      let event = events.openPlace(try row.bytes() ?? [])
+      let instance = try row.int16() ?? 1
+      let digest = try row.bytes().flatMap { RowDigest(bytes: $0.span) }
+      responses.insert(
+        ResponseIndex.key(participant: participant, event: event, instance: Int(instance)), digest)
+    }
+    openEvents = events.openEvents
+    self.responses = responses
+  }
+}

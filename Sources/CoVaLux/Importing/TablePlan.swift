@@ -1,0 +1,125 @@
+import CohortModel
+import Questionnaires
+
+/// How the answers of one questionnaire become rows of one table.
+struct TablePlan {
+  /// What a column of the table is filled with.
+  struct Column {
+    /// How a value is stored.
+    enum Form: UInt8 {
+      case coded
+      case smallint
+      case number
+      case date
+      case partialDate
+      case text
+    }
+
+    let name: String
+    let form: Form
+  }
+
+  /// One row of the table that a row of the file may give: for each column the target that fills it, or -1.
+  struct Group {
+    /// Nil where the table has no slots.
+    let slot: SlotSource?
+    let targets: [Int]
+  }
+
+  let block: Block
+  /// With its schema: `cohort.vaccination`.
+  let table: String
+  let key: [String]
+  let columns: [Column]
+  let groups: [Group]
+
+  /// Whether rows of several responses can give the same row of this table.
+  var isShared: Bool { block == .participant || block == .consent || block.hasSlots }
+
+  /// Columns of the direct COPY: the key, then each column, a partial date with its precision, then the digest.
+  var columnNames: [String] {
+    key + columns.flatMap { $0.form == .partialDate ? [$0.name, $0.name + "_precision"] : [$0.name] }
+      + (block == .response ? ["digest"] : [])
+  }
+
+  /// Fields of a row of the direct COPY.
+  let directFieldCount: Int
+
+  /// The statement that takes rows straight into the table.
+  var directCopy: String {
+    "copy \(table) (\(columnNames.joined(separator: ", "))) from stdin (format binary)"
+  }
+
+  /// Plans of all tables of a questionnaire, parents before children; personal identifiers and answers apart.
+  static func plans(for targets: [Target]) -> [TablePlan] {
+    Block.allCases.filter { $0 != .identity }.compactMap { block in plan(for: block, targets) }
+  }
+
+  private static func plan(for block: Block, _ targets: [Target]) -> TablePlan? {
+    var columns: [Column] = []
+    var places: [String: Int] = [:]
+    var slots: [SlotSource?] = []
+    var filled: [[Int: Int]] = []
+    for (index, target) in targets.enumerated() {
+      guard case .concept(let concept, let slot) = target.destination, concept.block == block else {
+        continue
+      }
+      let place = places[concept.column] ?? columns.count
+      if place == columns.count {
+        columns.append(Column(name: concept.column, form: form(of: concept.kind)))
+        places[concept.column] = place
+      }
+      let group = slots.firstIndex(of: slot) ?? slots.count
+      if group == slots.count {
+        slots.append(slot)
+        filled.append([:])
+      }
+      filled[group][place] = index
+    }
+    // A response and its participant have their rows whether the questionnaire says more about them or not.
+    if (block == .response || block == .participant) && slots.isEmpty {
+      slots.append(nil)
+      filled.append([:])
+    }
+    guard !slots.isEmpty else { return nil }
+    let groups = zip(slots, filled).map { slot, targets in
+      Group(slot: slot, targets: columns.indices.map { targets[$0] ?? -1 })
+    }
+    return TablePlan(
+      block: block, table: tableName(of: block), key: key(of: block), columns: columns, groups: groups,
+      directFieldCount: key(of: block).count + columns.count + columns.count { $0.form == .partialDate }
+        + (block == .response ? 1 : 0))
+  }
+
+  private static func form(of kind: Concept.Kind) -> Column.Form {
+    switch kind {
+    case .coded: .coded
+    case .integer, .year: .smallint
+    case .number: .number
+    case .date: .date
+    case .partialDate: .partialDate
+    case .text, .vocabulary: .text
+    }
+  }
+
+  private static func tableName(of block: Block) -> String {
+    switch block {
+    case .identity: "identity.person"
+    case .participant: "cohort.participant"
+    case .consent: "cohort.consent"
+    case .infection: "cohort.infection"
+    case .vaccination: "cohort.vaccination"
+    case .response: "cohort.response"
+    case .symptom: "cohort.symptom_report"
+    case .instrument: "cohort.instrument_answer"
+    }
+  }
+
+  private static func key(of block: Block) -> [String] {
+    switch block {
+    case .identity, .participant, .consent: ["participant_id"]
+    case .infection, .vaccination: ["participant_id", "form", "slot"]
+    case .response, .symptom, .instrument: ["participant_id", "form", "event", "instance"]
+    }
+  }
+}

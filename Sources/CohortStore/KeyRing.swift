@@ -1,0 +1,133 @@
+public import Crypto
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The secret keys of an installation: files of mode 0600 outside the database, made at first use.
+///
+/// Losing them loses the sealed values and the proof that the audit trail is whole; they must be backed up apart
+/// from the database.
+public struct KeyRing: Sendable {
+  /// What a key is for.
+  public enum Purpose: String, Sendable, CaseIterable {
+    /// Keyed hashes of codes and identifiers.
+    case pseudonym
+    /// Encryption of identifiers and of changed values.
+    case sealing
+    /// The chain of the audit trail.
+    case chain
+  }
+
+  /// Version of the keys that new values are made with.
+  public static let currentVersion: Int16 = 1
+
+  private let keys: [Purpose: SymmetricKey]
+
+  /// Reads the keys of a folder, and makes the folder (0700) and the keys that are absent.
+  ///
+  /// - Throws: ``KeyError`` if a key file is readable by others, has another length or cannot be made.
+  public init(directory: String) throws(KeyError) {
+    if mkdir(directory, 0o700) != 0 && errno != EEXIST { throw KeyError(directory, .notWritable) }
+    var keys: [Purpose: SymmetricKey] = [:]
+    for purpose in Purpose.allCases {
+      let path = "\(directory)/\(purpose.rawValue)-\(Self.currentVersion).key"
+      keys[purpose] = SymmetricKey(data: try Self.key(at: path, in: directory))
+    }
+    self.keys = keys
+  }
+
+  /// HMAC-SHA-256 under a key.
+  public func authenticationCode(of bytes: [UInt8], _ purpose: Purpose) -> [UInt8] {
+    Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key(purpose)))
+  }
+
+  /// Encrypts and authenticates bytes, bound to a context such as table, column and participant.
+  public func seal(_ bytes: [UInt8], context: String) throws -> [UInt8] {
+    let box = try AES.GCM.seal(bytes, using: key(.sealing), authenticating: Array(context.utf8))
+    return Array(box.nonce) + box.ciphertext + box.tag
+  }
+
+  /// Reads what ``seal(_:context:)`` made; throws if a bit or the context differs.
+  public func open(_ sealed: [UInt8], context: String) throws -> [UInt8] {
+    Array(
+      try AES.GCM.open(
+        AES.GCM.SealedBox(combined: sealed), using: key(.sealing), authenticating: Array(context.utf8)))
+  }
+
+  private func key(_ purpose: Purpose) -> SymmetricKey {
+    guard let key = keys[purpose] else { preconditionFailure("every purpose has a key since init") }
+    return key
+  }
+
+  private static func key(at path: String, in directory: String) throws(KeyError) -> [UInt8] {
+    if let existing = try read(path) { return existing }
+    return try make(path, in: directory)
+  }
+
+  private static func read(_ path: String) throws(KeyError) -> [UInt8]? {
+    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else {
+      if errno == ENOENT { return nil }
+      throw KeyError(path, .notReadable)
+    }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw KeyError(path, .notReadable) }
+    guard status.st_mode & 0o077 == 0 else { throw KeyError(path, .readableByOthers) }
+    var bytes = [UInt8](repeating: 0, count: 33)
+    let count = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
+    guard count == 32 else { throw KeyError(path, .wrongLength) }
+    return Array(bytes.prefix(32))
+  }
+
+  /// Writes a new key beside its place and links it there, so that of two programs both end up with the same.
+  private static func make(_ path: String, in directory: String) throws(KeyError) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    let bytes = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    let draft = "\(directory)/.key-\(getpid())-\(UInt32.random(in: 0...(.max), using: &generator))"
+    let file = Glibc.open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else { throw KeyError(path, .notWritable) }
+    defer { unlink(draft) }
+    let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+    let isSafe = written == 32 && fsync(file) == 0
+    close(file)
+    guard isSafe else { throw KeyError(path, .notWritable) }
+    if link(draft, path) == 0 { return bytes }
+    guard errno == EEXIST, let existing = try read(path) else { throw KeyError(path, .notWritable) }
+    return existing
+  }
+}
+
+/// Why a key cannot be used.
+public struct KeyError: Error, Hashable, CustomStringConvertible {
+  /// What is wrong with the key file.
+  public enum Reason: Hashable, Sendable {
+    case notReadable
+    case notWritable
+    case readableByOthers
+    case wrongLength
+  }
+
+  /// The file.
+  public let path: String
+  /// What is wrong with it.
+  public let reason: Reason
+
+  init(_ path: String, _ reason: Reason) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// The error in a sentence, with what to do.
+  public var description: String {
+    switch reason {
+    case .notReadable: "\(path): the key file cannot be read; it must be an ordinary file of this user"
+    case .notWritable: "\(path): the key file cannot be made; check that its folder exists and may be written"
+    case .readableByOthers: "\(path): the key file can be read by others; run: chmod 600 '\(path)'"
+    case .wrongLength: "\(path): a key file has 32 bytes, this one has not; restore it from its backup"
+    }
+  }
+}

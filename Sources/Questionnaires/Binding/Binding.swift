@@ -1,0 +1,67 @@
+public import CohortModel
+
+/// What comes of holding a questionnaire against the header of a file.
+public enum Binding: Sendable {
+  /// The file can be read; findings are unknown and missing columns.
+  case bound(BoundQuestionnaire, [Finding])
+  /// The file cannot be read with this questionnaire.
+  case refused([Finding])
+}
+
+/// A column of a file that is stored.
+public struct Target: Sendable {
+  /// Where its answers go.
+  public let destination: Destination
+  /// Place of the column in the file, from 0.
+  public let columnIndex: Int
+  /// Name of the column as the file's header spells it.
+  public let columnName: String
+  /// Place in ``Questionnaire/writes``.
+  public let write: Int
+  /// Reason stored for a blank cell where a blank is stored at all.
+  public let blankReason: MissingReason
+}
+
+extension Questionnaire {
+  /// Finds the questionnaire's columns in a header, once for a whole file.
+  ///
+  /// Unknown columns are findings of severity error, missing ones warnings; without a key column the file is refused.
+  /// - Parameters:
+  ///   - header: The names of the file's columns.
+  ///   - today: Day of the import, after which nothing can have happened.
+  /// - Returns: The bound questionnaire with findings, or the findings that forbid reading the file.
+  public func bind(header: [String], today: StudyDay) -> Binding {
+    var binder = Binder(self, HeaderIndex(header))
+    return binder.bind(today: today)
+  }
+}
+
+/// Columns of a file by name.
+struct HeaderIndex {
+  let names: [String]
+  private var exact: [String: Int] = [:]
+  private var folded: [String: Int?] = [:]
+
+  init(_ header: [String]) {
+    names = header.map { name in
+      let bytes = Array(name.utf8)
+      return String(decoding: bytes[CellText.trimmed(bytes, 0..<bytes.count)], as: UTF8.self)
+    }
+    for (index, name) in names.enumerated() {
+      if exact[name] == nil { exact[name] = index }
+      let key = name.lowercased()
+      // Two columns that differ in case only are found by their exact names alone.
+      folded[key] = folded[key] == nil ? .some(index) : .some(nil)
+    }
+  }
+
+  /// The place of a column, by its exact name, else in any case if that is unambiguous.
+  subscript(name: String) -> Int? {
+    exact[name] ?? folded[name.lowercased()].flatMap { $0 }
+  }
+
+  func first(of names: [String]) -> Int? {
+    for name in names { if let index = self[name] { return index } }
+    return nil
+  }
+}

@@ -1,0 +1,167 @@
+public import CSV
+import CohortModel
+
+/// What becomes of one row.
+public enum RowVerdict: Hashable, Sendable {
+  /// The row can be stored; it may have findings all the same.
+  case accepted
+  /// A finding forbids storing the row.
+  case rejected
+  /// The row belongs to another questionnaire of the same file.
+  case otherStream
+}
+
+/// A questionnaire whose columns have been found in a file; it reads rows.
+public struct BoundQuestionnaire: Sendable {
+  /// Places of key columns in the file; -1 where there is none.
+  struct KeyColumns: Sendable {
+    let participant: Int
+    let event: Int
+    let instance: Int
+    let only: Int
+    let slots: [Int]
+  }
+
+  /// The questionnaire that was bound.
+  public let questionnaire: Questionnaire
+  /// The columns that are stored, in the order of ``Answers/cells``.
+  public let targets: [Target]
+  /// Names of the file's columns.
+  public let columns: [String]
+
+  let keys: KeyReader
+  let plans: [CellPlan]
+  let rules: [any BoundRule]
+  private var conditions: ConditionSet
+
+  init(
+    _ questionnaire: Questionnaire, header: HeaderIndex, keys: KeyColumns, targets: [Target], today: StudyDay
+  ) {
+    self.questionnaire = questionnaire
+    self.targets = targets
+    columns = header.names
+    self.keys = KeyReader(questionnaire, columns: keys, names: header.names)
+    var conditions = ConditionSet()
+    plans = targets.map { target in
+      let write = questionnaire.writes[target.write]
+      return CellPlan(
+        write, target: target, condition: conditions.insert(write, header, questionnaire),
+        vocabulary: questionnaire.vocabulary)
+    }
+    self.conditions = conditions
+    let dates = RowDates(targets: targets, questionnaire: questionnaire)
+    rules = questionnaire.rules.compactMap { dates.rule($0, today: today) }
+  }
+
+  /// Reads and checks one row.
+  ///
+  /// - Parameters:
+  ///   - record: A row of the file whose header was bound.
+  ///   - answers: Filled with the row's answers; complete only if the row is accepted.
+  ///   - findings: Takes what is found; its `row` then holds the findings of this row.
+  /// - Returns: Whether the row can be stored.
+  public mutating func validate(
+    _ record: borrowing Record, into answers: inout Answers, findings: inout FindingSink
+  ) -> RowVerdict {
+    findings.beginRow()
+    answers.begin(targetCount: targets.count, slotCount: questionnaire.slots.count)
+    let line = record.line
+    let number = record.number
+    guard record.count == columns.count else {
+      let few = record.count < columns.count
+      findings.add(
+        Finding(
+          rule: "field-count", severity: .error, line: line, record: number,
+          message: "\(record.count) fields where the header has \(columns.count)",
+          hint: few
+            ? "the line may be cut off, or a line break stand outside quotes" : "a delimiter may need quotes")
+      )
+      return .rejected
+    }
+    if !keys.isOfStream(record) { return .otherStream }
+    var isAccepted = keys.read(record, into: &answers, findings: &findings)
+    conditions.beginRow()
+    for place in plans.indices where !read(place, record, &answers, &findings) {
+      isAccepted = false
+    }
+    for rule in rules where rule.check(answers.cells, line: line, record: number, findings: &findings) {
+      isAccepted = false
+    }
+    return isAccepted ? .accepted : .rejected
+  }
+
+  /// Reads one cell; false if it forbids storing the row.
+  @inline(__always)
+  private mutating func read(
+    _ place: Int, _ record: borrowing Record, _ answers: inout Answers, _ findings: inout FindingSink
+  ) -> Bool {
+    let column = plans[place].column
+    let range = CellText.trimmed(record.bytes, record.range(of: column))
+    let condition = plans[place].condition
+    let isAsked = condition < 0 || conditions.holds(condition, record)
+    if range.isEmpty {
+      answers.cells[place].state = isAsked ? .blank : .skipped
+      guard isAsked && plans[place].isRequired else { return true }
+      report(place, "required", .error, "is blank and must be answered", nil, record, &findings)
+      return !plans[place].rejectsRow
+    }
+    answers.cells[place].state = .blank
+    let fault = plans[place].read(record.bytes, range, into: &answers.cells[place], &answers.text)
+    if fault != .none {
+      return resolve(fault, place, range, record, &answers, &findings)
+    }
+    if !isAsked { checkHidden(place, record, &answers, &findings) }
+    return true
+  }
+
+  /// A value where the questionnaire would not have asked.
+  private func checkHidden(
+    _ place: Int, _ record: borrowing Record, _ answers: inout Answers, _ findings: inout FindingSink
+  ) {
+    guard answers.cells[place].state == .value else { return }
+    // An option that was never shown is exported as 0.
+    if plans[place].isCheckbox && answers.cells[place].int == 0 {
+      answers.cells[place].state = .skipped
+      return
+    }
+    report(
+      place, "hidden-field", .warning, "is answered though the questionnaire would not have asked",
+      "check the answer that decides whether it is asked", record, &findings)
+  }
+
+  /// What follows from a cell that could not be read or is out of range; false if the row is rejected.
+  private func resolve(
+    _ fault: CellPlan.Fault, _ place: Int, _ range: Range<Int>, _ record: borrowing Record,
+    _ answers: inout Answers, _ findings: inout FindingSink
+  ) -> Bool {
+    if fault == .coding, let vocabulary = plans[place].vocabulary,
+      let identifier = questionnaire.vocabulary.identifier(
+        for: String(decoding: record.bytes[range], as: UTF8.self), in: vocabulary),
+      let index = questionnaire.vocabulary.identifiers(of: vocabulary).firstIndex(of: identifier)
+    {
+      answers.cells[place].state = .value
+      answers.cells[place].int = Int64(index)
+      let start = answers.text.count
+      answers.text.append(contentsOf: identifier.utf8)
+      answers.cells[place].text = start..<answers.text.count
+      return true
+    }
+    let words = plans[place].messages.words(fault)
+    let isSoft = fault == .belowRange || fault == .aboveRange
+    let severity = isSoft ? plans[place].rangeSeverity : .error
+    report(place, words.rule, severity, words.message, words.hint, record, &findings)
+    guard severity == .error else { return true }
+    answers.cells[place].state = .missing(.unreadable)
+    return !plans[place].rejectsRow
+  }
+
+  private func report(
+    _ place: Int, _ rule: String, _ severity: Finding.Severity, _ message: String, _ hint: String?,
+    _ record: borrowing Record, _ findings: inout FindingSink
+  ) {
+    findings.add(
+      Finding(
+        rule: rule, severity: severity, line: record.line, record: record.number,
+        column: plans[place].messages.column, message: message, hint: hint))
+  }
+}

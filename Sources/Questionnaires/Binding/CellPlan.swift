@@ -1,0 +1,169 @@
+import CohortModel
+
+/// How the cells of one column are read, compiled for the loop over rows.
+struct CellPlan: Sendable {
+  enum Form: UInt8 {
+    case coded
+    case vocabulary
+    case integer
+    case number
+    case date
+    case year
+    case text
+  }
+
+  enum Fault: UInt8 {
+    case none
+    case coding
+    case number
+    case date
+    case belowRange
+    case aboveRange
+    case belowBounds
+    case aboveBounds
+    case control
+    case encoding
+    case tooLong
+  }
+
+  let column: Int
+  let form: Form
+  /// From texts to places in `meanings`.
+  let table: CodeTable
+  let meanings: [Write.Coding.Meaning]
+  let hasTable: Bool
+  let hasRange: Bool
+  let range: NumberRange
+  let hasBounds: Bool
+  let bounds: NumberRange
+  let decimalMark: UInt8
+  let patterns: [DatePattern]
+  /// Place among the conditions of the row; -1 if the question is always asked.
+  let condition: Int
+  let isRequired: Bool
+  let isCheckbox: Bool
+  let rangeSeverity: Finding.Severity
+  let rejectsRow: Bool
+  /// Most characters of a text; concepts have columns, answers are only kept from growing without bound.
+  let longestText: Int
+  let allowsLines: Bool
+  let vocabulary: Vocabulary.Name?
+  /// Bytes of the identifiers of the vocabulary.
+  let identifiers: [[UInt8]]
+  let messages: CellMessages
+
+  /// Reads a trimmed cell that is not empty.
+  @inline(__always)
+  func read(_ bytes: [UInt8], _ range: Range<Int>, into cell: inout Cell, _ answers: inout [UInt8]) -> Fault {
+    if hasTable {
+      if let place = table[bytes, range] { return accept(meanings[place], &cell, &answers) }
+      if form == .coded || form == .vocabulary || form == .integer,
+        let place = canonicalPlace(bytes, range)
+      {
+        return accept(meanings[place], &cell, &answers)
+      }
+    }
+    switch form {
+    case .coded, .vocabulary: return .coding
+    case .integer: return readInteger(bytes, range, &cell)
+    case .number: return readNumber(bytes, range, &cell)
+    case .date: return readDate(bytes, range, &cell)
+    case .year: return readYear(bytes, range, &cell)
+    case .text: return readText(bytes, range, &cell, &answers)
+    }
+  }
+
+  @inline(__always)
+  private func accept(_ meaning: Write.Coding.Meaning, _ cell: inout Cell, _ text: inout [UInt8]) -> Fault {
+    switch meaning {
+    case .missing(let reason): cell.state = .missing(reason)
+    case .code(let code):
+      cell.state = .value
+      cell.int = Int64(code)
+      cell.double = Double(code)
+    case .identifier(let place):
+      cell.state = .value
+      cell.int = Int64(place)
+      let start = text.count
+      text.append(contentsOf: identifiers[place])
+      cell.text = start..<text.count
+    }
+    return .none
+  }
+
+  /// The place of a code that was written as `01` or `1.0`.
+  private func canonicalPlace(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+    guard let number = NumberReader.integer(bytes, range, decimalMark: decimalMark) else { return nil }
+    let text = Array(String(number).utf8)
+    return text.elementsEqual(bytes[range]) ? nil : table[text, 0..<text.count]
+  }
+
+  private func readInteger(_ bytes: [UInt8], _ range: Range<Int>, _ cell: inout Cell) -> Fault {
+    guard let value = NumberReader.integer(bytes, range, decimalMark: decimalMark) else { return .number }
+    cell.int = value
+    cell.double = Double(value)
+    cell.state = .value
+    return check(cell.double)
+  }
+
+  private func readNumber(_ bytes: [UInt8], _ range: Range<Int>, _ cell: inout Cell) -> Fault {
+    guard let value = NumberReader.number(bytes, range, decimalMark: decimalMark) else { return .number }
+    cell.double = value
+    cell.int = value.magnitude < 9e15 ? Int64(value) : 0
+    cell.state = .value
+    return check(value)
+  }
+
+  private func readDate(_ bytes: [UInt8], _ range: Range<Int>, _ cell: inout Cell) -> Fault {
+    for pattern in patterns {
+      guard let days = pattern.days(bytes, range) else { continue }
+      cell.int = Int64(days)
+      cell.double = Double(days)
+      cell.precision = pattern.precision
+      cell.state = .value
+      return check(cell.double)
+    }
+    return .date
+  }
+
+  private func readYear(_ bytes: [UInt8], _ range: Range<Int>, _ cell: inout Cell) -> Fault {
+    if range.count == 4, let year = NumberReader.integer(bytes, range, decimalMark: 0) {
+      cell.int = year
+    } else {
+      guard let days = patterns.lazy.compactMap({ $0.days(bytes, range) }).first else { return .date }
+      cell.int = Int64(StudyDay(days: days).year)
+    }
+    cell.double = Double(cell.int)
+    cell.state = .value
+    return check(cell.double)
+  }
+
+  private func readText(
+    _ bytes: [UInt8], _ range: Range<Int>, _ cell: inout Cell, _ text: inout [UInt8]
+  ) -> Fault {
+    switch CellText.fault(of: bytes, range, allowsLines: allowsLines) {
+    case .control: return .control
+    case .encoding: return .encoding
+    case .none: break
+    }
+    if range.count > longestText && CellText.characterCount(bytes, range) > longestText { return .tooLong }
+    let start = text.count
+    text.append(contentsOf: bytes[range])
+    cell.text = start..<text.count
+    cell.state = .value
+    return .none
+  }
+
+  @inline(__always)
+  private func check(_ value: Double) -> Fault {
+    if hasBounds {
+      if value < bounds.lowest { return .belowBounds }
+      if value > bounds.highest { return .aboveBounds }
+    }
+    if hasRange {
+      if value < range.lowest { return .belowRange }
+      if value > range.highest { return .aboveRange }
+    }
+    return .none
+  }
+}

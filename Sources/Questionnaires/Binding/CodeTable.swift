@@ -1,0 +1,77 @@
+/// Small table from the bytes of a cell to a number, ASCII letters in any case.
+///
+/// One-byte cells, which most codes are, take one look at an array; the others an open-addressed hash.
+struct CodeTable: Sendable {
+  private var single = [Int32](repeating: -1, count: 256)
+  private var places: [Int32] = [-1]
+  private var keys: [UInt8] = []
+  private var starts: [Int32] = [0]
+  private var values: [Int32] = []
+  private(set) var hasLongKeys = false
+
+  /// Number of entries.
+  var count: Int { values.count }
+
+  /// Adds a key with a value of 0 or above; the first of two equal keys stays.
+  mutating func insert(_ key: String, _ value: Int32) {
+    let bytes = Array(key.utf8).map(Self.folded)
+    guard self[bytes, 0..<bytes.count] == nil else { return }
+    if bytes.count == 1 {
+      single[Int(bytes[0])] = value
+      if bytes[0] >= 0x61, bytes[0] <= 0x7A { single[Int(bytes[0]) - 0x20] = value }
+    }
+    hasLongKeys = hasLongKeys || bytes.count > 1
+    keys += bytes
+    starts.append(Int32(keys.count))
+    values.append(value)
+    if values.count * 2 > places.count { grow() } else { place(values.count - 1) }
+  }
+
+  /// The value of a cell; nil if there is none.
+  subscript(bytes: [UInt8], range: Range<Int>) -> Int? {
+    if range.count == 1 {
+      let value = single[Int(bytes[range.lowerBound])]
+      return value >= 0 ? Int(value) : nil
+    }
+    var place = Self.hash(bytes, range) & (places.count - 1)
+    while case let entry = Int(places[place]), entry >= 0 {
+      if matches(entry, bytes, range) { return Int(values[entry]) }
+      place = (place + 1) & (places.count - 1)
+    }
+    return nil
+  }
+
+  private func matches(_ entry: Int, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    let start = Int(starts[entry])
+    guard Int(starts[entry + 1]) - start == range.count else { return false }
+    for offset in 0..<range.count where keys[start + offset] != Self.folded(bytes[range.lowerBound + offset])
+    {
+      return false
+    }
+    return true
+  }
+
+  private mutating func grow() {
+    places = Array(repeating: -1, count: max(8, places.count * 4))
+    for entry in values.indices { place(entry) }
+  }
+
+  private mutating func place(_ entry: Int) {
+    let range = Int(starts[entry])..<Int(starts[entry + 1])
+    var place = Self.hash(keys, range) & (places.count - 1)
+    while places[place] >= 0 { place = (place + 1) & (places.count - 1) }
+    places[place] = Int32(entry)
+  }
+
+  /// FNV-1a, 32 bits, over folded bytes.
+  private static func hash(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    var hash: UInt32 = 2_166_136_261
+    for index in range { hash = (hash ^ UInt32(folded(bytes[index]))) &* 16_777_619 }
+    return Int(hash ^ (hash >> 15))
+  }
+
+  @inline(__always)
+  private static func folded(_ byte: UInt8) -> UInt8 {
+    byte >= 0x41 && byte <= 0x5A ? byte + 0x20 : byte
+  }
+}

@@ -1,0 +1,224 @@
+import CSV
+import CohortModel
+
+/// Reads what a row is known by: participant, event, instance and slots.
+struct KeyReader: Sendable {
+  private let columns: BoundQuestionnaire.KeyColumns
+  private let names: [String]
+  private let streams: CodeTable
+  private let constantEvent: Int
+  private let isOpenEvent: Bool
+  /// From cells to places in the vocabulary of events.
+  private let eventTable: CodeTable
+  private let eventBytes: [[UInt8]]
+  private let slotTables: [CodeTable?]
+  private let slotBytes: [[[UInt8]]]
+  private let numberPrefix: [UInt8]
+  private let numberWidth: Int
+
+  init(_ questionnaire: Questionnaire, columns: BoundQuestionnaire.KeyColumns, names: [String]) {
+    self.columns = columns
+    self.names = names
+    var streams = CodeTable()
+    for value in questionnaire.only?.values ?? [] { streams.insert(value, 0) }
+    self.streams = streams
+    eventBytes = questionnaire.events.map { Array($0.utf8) }
+    var events = CodeTable()
+    var constant = -1
+    var isOpen = false
+    switch questionnaire.event {
+    case .constant(let place, _)?: constant = place
+    case .open?: isOpen = true
+    case .column(_, let codes)? where codes.isEmpty:
+      for (place, identifier) in questionnaire.events.enumerated() { events.insert(identifier, Int32(place)) }
+    case .column(_, let codes)?:
+      for code in codes { events.insert(code.cell, Int32(code.event)) }
+    case nil: break
+    }
+    constantEvent = constant
+    isOpenEvent = isOpen
+    eventTable = events
+    slotTables = questionnaire.slots.map { slot in
+      guard !slot.codes.isEmpty else { return nil }
+      var table = CodeTable()
+      for (place, code) in slot.codes.enumerated() { table.insert(code.cell, Int32(place)) }
+      return table
+    }
+    slotBytes = questionnaire.slots.map { slot in slot.codes.map { Array($0.slot.utf8) } }
+    let format = Array((questionnaire.numberFormat ?? "").utf8)
+    numberWidth = format.reversed().prefix { $0 == 0x30 }.count
+    numberPrefix = Array(format.dropLast(numberWidth)).map(Self.upperCased)
+  }
+
+  /// Whether a row belongs to this questionnaire.
+  func isOfStream(_ record: borrowing Record) -> Bool {
+    guard columns.only >= 0 else { return true }
+    return streams[record.bytes, CellText.trimmed(record.bytes, record.range(of: columns.only))] != nil
+  }
+
+  /// Reads the keys; false if one of them cannot be read.
+  func read(_ record: borrowing Record, into answers: inout Answers, findings: inout FindingSink) -> Bool {
+    var isAccepted = readParticipant(record, &answers, &findings)
+    if !readEvent(record, &answers, &findings) { isAccepted = false }
+    if columns.instance >= 0, !readInstance(record, &answers, &findings) { isAccepted = false }
+    for slot in columns.slots.indices where !readSlot(slot, record, &answers, &findings) {
+      isAccepted = false
+    }
+    return isAccepted
+  }
+
+  private func readParticipant(
+    _ record: borrowing Record, _ answers: inout Answers, _ findings: inout FindingSink
+  ) -> Bool {
+    let whole = record.range(of: columns.participant)
+    let range = CellText.trimmed(record.bytes, whole)
+    if range.count != whole.count {
+      report(
+        "trimmed", .note, columns.participant, "white space around the code was left out", nil, record,
+        &findings)
+    }
+    guard !range.isEmpty else {
+      report(
+        "participant-code", .error, columns.participant, "the participant's code is blank", nil, record,
+        &findings)
+      return false
+    }
+    let start = answers.text.count
+    let isNumber = numberWidth > 0 && record.bytes[range].allSatisfy { $0 &- 0x30 <= 9 }
+    if isNumber {
+      let digits = record.bytes[range].drop { $0 == 0x30 }
+      guard digits.count <= numberWidth else {
+        report(
+          "participant-code", .error, columns.participant, "a number of more than \(numberWidth) digits", nil,
+          record,
+          &findings)
+        return false
+      }
+      answers.text += numberPrefix
+      answers.text += repeatElement(0x30, count: numberWidth - digits.count)
+      answers.text += digits
+    } else {
+      var isLowerCased = false
+      for index in range {
+        let byte = record.bytes[index]
+        guard byte > 0x20, byte < 0x7F, range.count <= 64 else {
+          report(
+            "participant-code", .error, columns.participant,
+            range.count > 64
+              ? "a code of more than 64 characters" : "a code with a space or an unusual character",
+            "a code consists of letters, digits and signs without spaces, such as LUX-000417", record,
+            &findings)
+          return false
+        }
+        let upper = Self.upperCased(byte)
+        isLowerCased = isLowerCased || upper != byte
+        answers.text.append(upper)
+      }
+      if isLowerCased {
+        report(
+          "letter-case", .note, columns.participant, "the code was written in capitals", nil, record,
+          &findings)
+      }
+    }
+    answers.participant = start..<answers.text.count
+    return true
+  }
+
+  private func readEvent(
+    _ record: borrowing Record, _ answers: inout Answers, _ findings: inout FindingSink
+  ) -> Bool {
+    if columns.event < 0 {
+      answers.event = constantEvent
+      if constantEvent >= 0 { answers.eventText = answers.append(eventBytes[constantEvent]) }
+      return true
+    }
+    let range = CellText.trimmed(record.bytes, record.range(of: columns.event))
+    if range.isEmpty {
+      report("event", .error, columns.event, "the event is blank", nil, record, &findings)
+      return false
+    }
+    if isOpenEvent {
+      guard range.count <= 100, CellText.fault(of: record.bytes, range, allowsLines: false) == .none else {
+        report("event", .error, columns.event, "no name of an event", nil, record, &findings)
+        return false
+      }
+      answers.eventText = answers.append(record.bytes, range)
+      return true
+    }
+    guard let event = eventTable[record.bytes, range] else {
+      report("event", .error, columns.event, "no event that the questionnaire knows", nil, record, &findings)
+      return false
+    }
+    answers.event = event
+    answers.eventText = answers.append(eventBytes[event])
+    return true
+  }
+
+  private func readInstance(
+    _ record: borrowing Record, _ answers: inout Answers, _ findings: inout FindingSink
+  ) -> Bool {
+    let range = CellText.trimmed(record.bytes, record.range(of: columns.instance))
+    if range.isEmpty { return true }
+    guard let value = NumberReader.integer(record.bytes, range, decimalMark: 0x2E),
+      (1...32_767).contains(value)
+    else {
+      report(
+        "instance", .error, columns.instance, "not a whole number from 1 to 32767", nil, record, &findings)
+      return false
+    }
+    answers.instance = Int16(value)
+    return true
+  }
+
+  private func readSlot(
+    _ slot: Int, _ record: borrowing Record, _ answers: inout Answers, _ findings: inout FindingSink
+  ) -> Bool {
+    let column = columns.slots[slot]
+    answers.slots[slot] = 0..<0
+    guard column >= 0 else { return true }
+    let range = CellText.trimmed(record.bytes, record.range(of: column))
+    if let table = slotTables[slot] {
+      guard let place = table[record.bytes, range] else {
+        report("slot", .error, column, "no slot that the questionnaire knows", nil, record, &findings)
+        return false
+      }
+      answers.slots[slot] = answers.append(slotBytes[slot][place])
+      return true
+    }
+    // A number without leading zeros, so that 1, 01 and 1.0 are one slot.
+    if let value = NumberReader.integer(record.bytes, range, decimalMark: 0x2E), (1...99).contains(value) {
+      let start = answers.text.count
+      if value >= 10 { answers.text.append(0x30 + UInt8(value / 10)) }
+      answers.text.append(0x30 + UInt8(value % 10))
+      answers.slots[slot] = start..<answers.text.count
+      return true
+    }
+    let isLast = record.bytes[range].elementsEqual("last".utf8) { Self.upperCased($0) == Self.upperCased($1) }
+    guard isLast else {
+      report("slot", .error, column, "neither a number from 1 to 99 nor last", nil, record, &findings)
+      return false
+    }
+    answers.slots[slot] = answers.append(Array("last".utf8))
+    return true
+  }
+
+  private func report(
+    _ rule: String, _ severity: Finding.Severity, _ column: Int, _ message: String, _ hint: String?,
+    _ record: borrowing Record, _ findings: inout FindingSink
+  ) {
+    findings.add(
+      Finding(
+        rule: rule, severity: severity, line: record.line, record: record.number, column: names[column],
+        message: message, hint: hint))
+  }
+
+  private static func upperCased(_ byte: UInt8) -> UInt8 {
+    byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte
+  }
+}
+
+extension Answers {
+  fileprivate mutating func append(_ bytes: [UInt8]) -> Range<Int> {
+    append(bytes, 0..<bytes.count)
+  }
+}

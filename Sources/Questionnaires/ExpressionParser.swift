@@ -1,0 +1,185 @@
+/// Why a condition cannot be read.
+struct ExpressionError: Error, Hashable, CustomStringConvertible {
+  /// Character of the condition, counted from 1.
+  let position: Int
+  let reason: String
+
+  var description: String { "character \(position): \(reason)" }
+}
+
+/// Reads REDCap's branching language, except functions and references to other events.
+///
+/// From loose to tight: `or`, `and`, comparisons, `+ -`, `* /`, `^`, unary minus.
+struct ExpressionParser {
+  private static let deepest = 64
+
+  private let bytes: [UInt8]
+  private var index = 0
+  private var depth = 0
+
+  init(_ text: String) {
+    bytes = Array(text.utf8)
+  }
+
+  mutating func parse(into expression: inout Expression) throws(ExpressionError) {
+    try disjunction(&expression)
+    skipSpace()
+    guard index == bytes.count else { throw failure("expected an operator such as = or and") }
+  }
+
+  private mutating func disjunction(_ expression: inout Expression) throws(ExpressionError) {
+    depth += 1
+    guard depth <= Self.deepest else { throw failure("too many brackets within each other") }
+    try conjunction(&expression)
+    while takes(word: "or") {
+      try conjunction(&expression)
+      expression.emit(.or)
+    }
+    depth -= 1
+  }
+
+  private mutating func conjunction(_ expression: inout Expression) throws(ExpressionError) {
+    try comparison(&expression)
+    while takes(word: "and") {
+      try comparison(&expression)
+      expression.emit(.and)
+    }
+  }
+
+  private mutating func comparison(_ expression: inout Expression) throws(ExpressionError) {
+    try sum(&expression)
+    guard let operation = comparisonSign() else { return }
+    try sum(&expression)
+    expression.emit(operation)
+  }
+
+  private mutating func comparisonSign() -> Expression.Operation? {
+    if takes("<>") || takes("!=") { return .unequal }
+    if takes("<=") { return .lessOrEqual }
+    if takes(">=") { return .greaterOrEqual }
+    if takes("<") { return .less }
+    if takes(">") { return .greater }
+    return takes("=") ? .equal : nil
+  }
+
+  private mutating func sum(_ expression: inout Expression) throws(ExpressionError) {
+    try product(&expression)
+    while true {
+      let operation: Expression.Operation
+      if takes("+") { operation = .add } else if takes("-") { operation = .subtract } else { return }
+      try product(&expression)
+      expression.emit(operation)
+    }
+  }
+
+  private mutating func product(_ expression: inout Expression) throws(ExpressionError) {
+    try power(&expression)
+    while true {
+      let operation: Expression.Operation
+      if takes("*") { operation = .multiply } else if takes("/") { operation = .divide } else { return }
+      try power(&expression)
+      expression.emit(operation)
+    }
+  }
+
+  private mutating func power(_ expression: inout Expression) throws(ExpressionError) {
+    try unary(&expression)
+    guard takes("^") else { return }
+    try unary(&expression)
+    expression.emit(.power)
+  }
+
+  private mutating func unary(_ expression: inout Expression) throws(ExpressionError) {
+    var isNegative = false
+    while takes("-") { isNegative.toggle() }
+    try atom(&expression)
+    if isNegative { expression.emit(.negate) }
+  }
+
+  private mutating func atom(_ expression: inout Expression) throws(ExpressionError) {
+    skipSpace()
+    guard index < bytes.count else { throw failure("the condition ends too early") }
+    switch bytes[index] {
+    case UInt8(ascii: "("):
+      index += 1
+      try disjunction(&expression)
+      guard takes(")") else { throw failure("expected )") }
+    case UInt8(ascii: "["): expression.emit(column: try reference())
+    case UInt8(ascii: "'"), UInt8(ascii: "\""): expression.emit(literal: try quoted())
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): expression.emit(.number(try number()))
+    default:
+      throw failure("expected [a column], a number, a text in quotes or a bracket; functions are not known")
+    }
+  }
+
+  private mutating func reference() throws(ExpressionError) -> String {
+    let start = index + 1
+    while index < bytes.count, bytes[index] != UInt8(ascii: "]") { index += 1 }
+    guard index < bytes.count else { throw failure("expected ] after the column's name") }
+    let name = bytes[start..<index]
+    index += 1
+    guard index == bytes.count || bytes[index] != UInt8(ascii: "[") else {
+      throw failure("references to another event or instance are not known")
+    }
+    guard !name.contains(UInt8(ascii: ":")), !name.isEmpty else {
+      throw ExpressionError(position: start + 1, reason: "expected the name of a column")
+    }
+    guard let bracket = name.firstIndex(of: UInt8(ascii: "(")) else {
+      return String(decoding: name, as: UTF8.self)
+    }
+    guard name.last == UInt8(ascii: ")") else { throw failure("expected ) after the option's code") }
+    return CheckboxName.column(
+      field: String(decoding: name[..<bracket], as: UTF8.self),
+      code: String(decoding: name[(bracket + 1)...].dropLast(), as: UTF8.self))
+  }
+
+  private mutating func quoted() throws(ExpressionError) -> String {
+    let quote = bytes[index]
+    let start = index + 1
+    index += 1
+    while index < bytes.count, bytes[index] != quote { index += 1 }
+    guard index < bytes.count else {
+      throw ExpressionError(position: start, reason: "the quote is not closed")
+    }
+    index += 1
+    return String(decoding: bytes[start..<index - 1], as: UTF8.self)
+  }
+
+  private mutating func number() throws(ExpressionError) -> Double {
+    let start = index
+    while index < bytes.count, bytes[index] == 0x2E || bytes[index] &- 0x30 <= 9 { index += 1 }
+    guard let number = NumberReader.number(bytes, start..<index, decimalMark: 0x2E) else {
+      throw ExpressionError(position: start + 1, reason: "expected a number")
+    }
+    return number
+  }
+
+  private mutating func takes(_ sign: StaticString) -> Bool {
+    skipSpace()
+    let width = sign.utf8CodeUnitCount
+    guard index + width <= bytes.count,
+      sign.withUTF8Buffer({ $0.elementsEqual(bytes[index..<index + width]) })
+    else { return false }
+    index += width
+    return true
+  }
+
+  private mutating func takes(word: String) -> Bool {
+    skipSpace()
+    let end = index + word.utf8.count
+    guard end <= bytes.count, String(decoding: bytes[index..<end], as: UTF8.self).lowercased() == word else {
+      return false
+    }
+    let isWhole = end == bytes.count || !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[end] | 0x20)
+    if isWhole { index = end }
+    return isWhole
+  }
+
+  private mutating func skipSpace() {
+    while index < bytes.count, bytes[index] == 0x20 || (0x09...0x0D).contains(bytes[index]) { index += 1 }
+  }
+
+  private func failure(_ reason: String) -> ExpressionError {
+    ExpressionError(position: index + 1, reason: reason)
+  }
+}

@@ -1,0 +1,162 @@
+import CohortModel
+import Yams
+
+/// Reading questions that the model has no concept for.
+extension QuestionnaireLoader {
+  mutating func readAnswer(_ name: String, _ node: Node, line: Int) {
+    guard !answers.contains(where: { $0.name == name }) else {
+      problems.report(line, "answer.\(name) is written twice")
+      return
+    }
+    let fields = writeFields(node, "answer.\(name)")
+    if fields["checkboxes"] != nil {
+      readCheckboxes(name, fields)
+      return
+    }
+    var type = problems.word(fields, "type", among: Self.answerTypes)
+    if type == nil && fields["codes"] != nil { type = "coded" }
+    guard let type else {
+      if fields["type"] == nil {
+        problems.report(
+          fields.line, "answer.\(name) needs a type: \(Self.answerTypes.joined(separator: ", "))")
+      }
+      return
+    }
+    let (codings, levels) = answerCodings(name, type, fields)
+    let kind: AnswerQuestion.Kind =
+      type == "yes-no" || type == "checkbox" ? .coded : AnswerQuestion.Kind(rawValue: type) ?? .text
+    add(name, kind, levels, codings, fields)
+  }
+
+  private mutating func add(
+    _ name: String, _ kind: AnswerQuestion.Kind, _ levels: [AnswerQuestion.Level], _ codings: [Write.Coding],
+    _ fields: Fields, column: String? = nil
+  ) {
+    answers.append(
+      AnswerQuestion(
+        name: name, label: problems.text(fields, "label"), kind: kind, unit: problems.text(fields, "unit"),
+        levels: levels, isIdentifying: problems.flag(fields, "identifying"),
+        isNeverExported: problems.flag(fields, "never-export")))
+    let format: Write.Format =
+      switch kind {
+      case .coded: .coded
+      case .integer: .integer
+      case .number: .number
+      case .date: .date
+      case .text: .text
+      }
+    append(
+      "answer.\(name)", .answer(index: answers.count - 1), format, codings, nil, fields, column: column,
+      isCheckbox: column != nil || fields["type"]?.text == "checkbox")
+  }
+
+  /// Codes of an answer and the levels that are stored.
+  private mutating func answerCodings(
+    _ name: String, _ type: String, _ fields: Fields
+  ) -> (codings: [Write.Coding], levels: [AnswerQuestion.Level]) {
+    switch type {
+    case "yes-no", "checkbox":
+      return yesNoCodings(name, type, fields)
+    case "coded":
+      guard let node = fields["codes"] else {
+        problems.report(fields.line, "answer.\(name) is coded and needs codes")
+        return ([], [])
+      }
+      return codedAnswer(problems.textMap(node, "codes"))
+    default:
+      guard let node = fields["codes"] else { return ([], []) }
+      let codings = missingTokens(node).codings
+      return (codings, [])
+    }
+  }
+
+  /// The integers of the cells are stored where all fit, else places counted from 1; equal names share a code.
+  private func codedAnswer(
+    _ entries: [(key: String, line: Int, value: String?)]
+  ) -> (codings: [Write.Coding], levels: [AnswerQuestion.Level]) {
+    let named = entries.filter { $0.value.flatMap(MissingReason.init(word:)) == nil && $0.value != nil }
+    let codes = named.map { entry in Int16(entry.key).flatMap { $0 >= 0 ? $0 : nil } }
+    let areIntegers = codes.allSatisfy { $0 != nil }
+    var levels: [AnswerQuestion.Level] = []
+    var codings: [Write.Coding] = []
+    for entry in entries {
+      guard let name = entry.value else {
+        codings.append(.init(cell: entry.key, name: "", meaning: .missing(.unknown)))
+        continue
+      }
+      if let reason = MissingReason(word: name) {
+        codings.append(.init(cell: entry.key, name: name, meaning: .missing(reason)))
+        continue
+      }
+      let known = levels.first { $0.name == name }
+      let level =
+        known ?? .init(name: name, code: areIntegers ? Int16(entry.key) ?? 0 : Int16(levels.count + 1))
+      if known == nil { levels.append(level) }
+      codings.append(.init(cell: entry.key, name: name, meaning: .code(level.code)))
+    }
+    return (codings, levels.sorted { $0.code < $1.code })
+  }
+
+  private mutating func yesNoCodings(
+    _ name: String, _ type: String, _ fields: Fields
+  ) -> (codings: [Write.Coding], levels: [AnswerQuestion.Level]) {
+    let levels = [AnswerQuestion.Level(name: "no", code: 0), .init(name: "yes", code: 1)]
+    guard let node = fields["codes"] else {
+      return (type == "checkbox" ? Self.tickCodings : truthCodings, levels)
+    }
+    let codings = problems.textMap(node, "codes").compactMap { entry -> Write.Coding? in
+      switch entry.value {
+      case nil: return .init(cell: entry.key, name: "", meaning: .missing(.unknown))
+      case "no": return .init(cell: entry.key, name: "no", meaning: .code(0))
+      case "yes": return .init(cell: entry.key, name: "yes", meaning: .code(1))
+      case let word?:
+        if let reason = MissingReason(word: word) {
+          return .init(cell: entry.key, name: word, meaning: .missing(reason))
+        }
+        problems.report(
+          entry.line, "answer.\(name): codes of a \(type) answer are no, yes or a reason, not \"\(word)\"")
+        return nil
+      }
+    }
+    return (codings, levels)
+  }
+
+  private static let tickCodings: [Write.Coding] = [
+    .init(cell: "0", name: "no", meaning: .code(0)), .init(cell: "1", name: "yes", meaning: .code(1)),
+    .init(cell: "unchecked", name: "no", meaning: .code(0)),
+    .init(cell: "checked", name: "yes", meaning: .code(1)),
+  ]
+
+  /// One answer for each option: `checkboxes: "ethnic___{code}"`.
+  private mutating func readCheckboxes(_ name: String, _ fields: Fields) {
+    for key in ["column", "type"] where fields[key] != nil {
+      problems.report(fields[key]?.line ?? fields.line, "answer.\(name) has checkboxes and so no \(key)")
+    }
+    guard let template = problems.text(fields, "checkboxes") else { return }
+    let parts = template.split(separator: "{code}", omittingEmptySubsequences: false)
+    guard parts.count == 2 else {
+      problems.report(
+        fields.line, "checkboxes must be a column's name with {code} in it, such as ethnic___{code}")
+      return
+    }
+    guard let node = fields["codes"] else {
+      problems.report(fields.line, "answer.\(name) needs codes: the options of its checkboxes")
+      return
+    }
+    var columns: Set<String> = []
+    for entry in problems.textMap(node, "codes") {
+      let option = "\(name).\(entry.value ?? entry.key)"
+      let column = "\(parts[0])\(CheckboxName.option(entry.key))\(parts[1])"
+      guard columns.insert(column).inserted else {
+        problems.report(entry.line, "two options of answer.\(name) have the column \"\(column)\"")
+        continue
+      }
+      guard !answers.contains(where: { $0.name == option }) else {
+        problems.report(entry.line, "answer.\(option) is written twice")
+        continue
+      }
+      let levels = [AnswerQuestion.Level(name: "no", code: 0), .init(name: "yes", code: 1)]
+      add(option, .coded, levels, Self.tickCodings, fields, column: column)
+    }
+  }
+}

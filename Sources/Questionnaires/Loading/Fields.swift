@@ -1,0 +1,41 @@
+import Yams
+
+/// The keys of one map of a questionnaire file.
+struct Fields {
+  private let values: [String: Node]
+  /// Keys in the order of the file.
+  let names: [String]
+  let line: Int
+
+  init(_ pairs: [(key: String, value: Node)], line: Int) {
+    names = pairs.map(\.key)
+    values = Dictionary(pairs.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    self.line = line
+  }
+
+  subscript(name: String) -> Node? { values[name] }
+}
+
+extension Node {
+  /// Line of the file, 0 if it is unknown.
+  var line: Int { mark?.line ?? 0 }
+
+  /// The text of a scalar; nil for lists and maps.
+  var text: String? { scalar?.string }
+
+  /// True for an unquoted `null`, `~` or nothing.
+  var isNull: Bool {
+    guard let scalar, scalar.style == .plain || scalar.style == .any else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+  }
+
+  /// What the node is, for messages.
+  var form: String {
+    switch self {
+    case .scalar: isNull ? "nothing" : "a value"
+    case .mapping: "a map"
+    case .sequence: "a list"
+    case .alias: "an alias"
+    }
+  }
+}

@@ -1,0 +1,96 @@
+public import CohortModel
+
+/// One version of a questionnaire: what the columns of its files mean and where their answers go.
+public struct Questionnaire: Sendable {
+  /// A column that a row is known by.
+  public struct KeyColumn: Sendable {
+    /// Spellings of the column; the first that the header has counts.
+    public let columns: [String]
+    /// True if a file may lack the column.
+    public let isOptional: Bool
+    /// Line of the questionnaire file.
+    public let line: Int
+  }
+
+  /// Where the event of a row comes from.
+  public enum EventSource: Sendable {
+    /// Every row is of the same event; the place in the vocabulary of events and the identifier.
+    case constant(Int, String)
+    /// A cell names it by a code of the list, or by an identifier where the list is empty.
+    case column(KeyColumn, codes: [(cell: String, event: Int)])
+    /// A cell is the event as it stands.
+    case open(KeyColumn)
+  }
+
+  /// A slot that is read from a cell.
+  public struct SlotColumn: Sendable {
+    /// Name by which writes refer to it: `vaccination(dose).given`.
+    public let name: String
+    /// Column that is read.
+    public let column: KeyColumn
+    /// Slots by cell; empty if a cell is the slot.
+    public let codes: [(cell: String, slot: String)]
+  }
+
+  /// Name, the same in all versions.
+  public let name: String
+  /// Number of the version, from 1.
+  public let version: Int
+  /// What it is, for people.
+  public let title: String?
+  /// Study that participant codes belong to.
+  public let study: String
+  /// Form that responses belong to.
+  public let form: String
+  /// Language of words in cells, an ISO 639 code.
+  public let language: String?
+  /// What a row without a consent record is accepted under.
+  public let legalBasis: String?
+  /// True if a row may make a participant.
+  public let enrols: Bool
+  /// Where names and codes come from.
+  public let source: String?
+  /// Column and values that tell the rows of this questionnaire from others in the same file.
+  public let only: (column: KeyColumn, values: [String])?
+  /// Column of the participants' codes.
+  public let participant: KeyColumn
+  /// Pattern such as `01-PREDI-0000` that a bare number is written into; nil if codes are stored as they are.
+  public let numberFormat: String?
+  /// Nil if nothing of the questionnaire belongs to a response.
+  public let event: EventSource?
+  /// Nil if the instance is always 1.
+  public let instance: KeyColumn?
+  /// Slots that are read from cells.
+  public let slots: [SlotColumn]
+  /// Every column that is stored, in the order of the file.
+  public let writes: [Write]
+  /// Questions that the model has no concept for, in the order of their places.
+  public let answers: [AnswerQuestion]
+  /// Rules about several cells of a row.
+  public let rules: [RowRule]
+  /// Columns known and not stored; `*` stands for any text.
+  public let skip: [String]
+  /// Instruments that the questionnaire carries.
+  public let scores: [String]
+  /// Name of the file that it was loaded from.
+  public let fileName: String
+
+  let vocabulary: Vocabulary
+
+  /// Identifiers of the events that ``Answers/event`` counts.
+  public var events: [String] { vocabulary.identifiers(of: .event) }
+
+  /// Reads a questionnaire.
+  ///
+  /// - Parameters:
+  ///   - text: The YAML text.
+  ///   - fileName: Name of the file for messages.
+  ///   - vocabulary: The vocabularies that concepts and identifiers are checked against.
+  /// - Returns: The questionnaire, checked.
+  /// - Throws: `QuestionnaireError` with every problem of the file.
+  public static func load(
+    text: String, fileName: String, vocabulary: Vocabulary
+  ) throws(QuestionnaireError) -> Questionnaire {
+    try QuestionnaireLoader.load(text: text, fileName: fileName, vocabulary: vocabulary)
+  }
+}

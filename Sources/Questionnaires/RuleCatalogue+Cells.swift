@@ -1,0 +1,100 @@
+/// Rules about files, keys and single cells.
+extension RuleCatalogue {
+  static let files = [
+    Entry(
+      word: "unknown-column", what: "The file has a column that the questionnaire does not know.",
+      why: "A misspelt column would silently not be stored.",
+      example: "The file has q07_fatige, the questionnaire q07_fatigue.",
+      fix: "Correct the name in the file, or add the column to the questionnaire under writes or under skip."),
+    Entry(
+      word: "missing-column", what: "The questionnaire names a column that the file does not have.",
+      why: "Answers may have been left out of the export; without a key column no row can be stored at all.",
+      example: "The file has no column record_id, which holds the participants' codes.",
+      fix: "Export the file again with all columns, correct the name, or say optional-column: true."),
+    Entry(
+      word: "repeated-column", what: "The file has a column of the questionnaire more than once.",
+      why: "Nobody can know which of them is meant.", example: "Two columns are called sex.",
+      fix: "Rename or remove all but one."),
+    Entry(
+      word: "field-count", what: "A row has more or fewer fields than the header.",
+      why: "Its cells may have moved into the wrong columns.",
+      example: "A note holds a delimiter and is not quoted.",
+      fix: "Put quotes round the cell, or join the line with the one that it was cut from."),
+    Entry(
+      word: "encoding", what: "A cell or the file is not text of the encoding that was found or given.",
+      why: "Letters with accents would be stored as something else.",
+      example: "A file of Windows-1252 is read as UTF-8.",
+      fix: "Save the file as UTF-8, or name its encoding with --encoding."),
+    Entry(
+      word: "quoting", what: "A quote is opened and not closed, or closed in the middle of a cell.",
+      why: "Everything up to the next quote would become one cell.", example: "A cell reads 5\" taller.",
+      fix: "Double each quote within a quoted cell, or export the file again."),
+  ]
+
+  static let keys = [
+    Entry(
+      word: "participant-code", what: "The participant's code is blank or is no code.",
+      why: "A row that belongs to nobody cannot be stored.",
+      example: "The cell holds two codes with a space.",
+      fix: "Write one code of at most 64 letters, digits and signs, such as LUX-000417."),
+    Entry(
+      word: "trimmed", what: "White space around a participant's code was left out.",
+      why: "An invisible tab or space would make the same person another one.",
+      example: "A tab stands before 01-PREDI-1058.", fix: "Nothing needs to be done."),
+    Entry(
+      word: "letter-case",
+      what: "A participant's code was written in small letters and is stored in capitals.",
+      why: "Files of one study spell the same code in several ways.",
+      example: "01-predi-1058 is 01-PREDI-1058.",
+      fix: "Nothing needs to be done."),
+    Entry(
+      word: "event", what: "The event is blank or none that the questionnaire knows.",
+      why: "The answers would belong to no follow-up.",
+      example: "The questionnaire has month_6, the row month6.",
+      fix: "Correct the cell, or add the code under event in the questionnaire."),
+    Entry(
+      word: "instance", what: "The number of a repeated form is no whole number from 1 to 32767.",
+      why: "It tells several responses of one event apart.", example: "The cell holds the word first.",
+      fix: "Write 1 for the first, 2 for the second; a blank cell counts as 1."),
+    Entry(
+      word: "slot", what: "The number of a dose or of an infection is blank or is none.",
+      why: "It tells several doses of one person apart.", example: "The dose number is 0.",
+      fix: "Write 1, 2, 3 … or last."),
+  ]
+
+  static let cells = [
+    Entry(
+      word: "coding", what: "A cell is none of the codes of its question.",
+      why: "An unknown code has no meaning that could be stored.",
+      example: "The codes are 0, 1 and 2, and the cell holds 3, or the label instead of the code.",
+      fix: "Correct the cell, or add the code to the questionnaire."),
+    Entry(
+      word: "number", what: "A cell is not one number.",
+      why: "Units, remarks and ranges cannot be read without guessing.",
+      example: "38°, 37.8-38, or 37,2 where the questionnaire has a decimal point.",
+      fix: "Write one number, and set decimal in the questionnaire to the mark that the file uses."),
+    Entry(
+      word: "date", what: "A cell is no existing date, or not written as the questionnaire says.",
+      why: "03/04/2021 is two different days, and 31 February is none.",
+      example: "The questionnaire has dd/MM/yyyy, the cell 2021/04/03.",
+      fix:
+        "Correct the cell, or set format or date-format in the questionnaire; 2021-04-03 is always accepted."),
+    Entry(
+      word: "range", what: "A value is outside what is possible or plausible.",
+      why: "It is most often a slip or a wrong unit.", example: "400 days off work in a year.",
+      fix: "Check the source; the range and its severity stand in the questionnaire."),
+    Entry(
+      word: "required", what: "A cell is blank and must not be.",
+      why: "Without this answer the others cannot be used.", example: "A baseline without sex.",
+      fix: "Fill the cell, if need be with a code for unknown or refused."),
+    Entry(
+      word: "hidden-field", what: "A question is answered though it would not have been asked.",
+      why: "Either this answer or the one that hides it is wrong; the value is stored.",
+      example: "The number of children is given for somebody who has none.",
+      fix: "Check both answers, or the condition asked-if in the questionnaire."),
+    Entry(
+      word: "text", what: "A text holds control characters or is too long.",
+      why: "They come from a damaged file and can harm programs that read them.",
+      example: "A note holds the byte 0.", fix: "Remove the characters, or shorten the text."),
+  ]
+}

@@ -1,0 +1,94 @@
+public import CohortModel
+
+/// One column of a file, how its cells are read and where they go.
+public struct Write: Sendable {
+  /// Whether a cell that cannot be stored costs the row or the cell.
+  public enum ErrorScope: Sendable {
+    case row
+    case cell
+  }
+
+  /// A text that stands for a code or for a reason why there is none.
+  public struct Coding: Hashable, Sendable {
+    /// What a code stands for.
+    public enum Meaning: Hashable, Sendable {
+      /// A stored code, or a year where the concept is a year.
+      case code(Int16)
+      /// A place in the identifiers of the concept's vocabulary.
+      case identifier(Int)
+      /// No value, and why.
+      case missing(MissingReason)
+    }
+
+    /// Text of the cell.
+    public let cell: String
+    /// Word of the questionnaire for it.
+    public let name: String
+    /// What it stands for.
+    public let meaning: Meaning
+  }
+
+  /// What a cell is.
+  public enum Format: Sendable {
+    case coded
+    case vocabulary(Vocabulary.Name)
+    case integer
+    case number
+    case date
+    case partialDate
+    case year
+    case text
+  }
+
+  /// Name as the questionnaire writes it: `vaccination(1).given`, `answer.sick_days`.
+  public let name: String
+  /// Where the answers go.
+  public let destination: Destination
+  /// Spellings of the column; the first that the header has counts.
+  public let columns: [String]
+  /// What a cell is.
+  public let format: Format
+  /// Codes and missing tokens of this column; a token of the whole questionnaire is among them.
+  public let codings: [Coding]
+  /// Reason stored for a blank cell where a blank is stored at all.
+  public let blankReason: MissingReason
+  /// The question in a few words.
+  public let label: String?
+  /// Unit of a number.
+  public let unit: String?
+  /// Severity of a value outside ``range``.
+  public let severity: Finding.Severity
+  /// What a cell that cannot be stored costs.
+  public let errorScope: ErrorScope
+  /// True if a blank cell is an error.
+  public let isRequired: Bool
+  /// True if a file may lack the column.
+  public let isColumnOptional: Bool
+  /// Condition under which the question was asked, as the questionnaire writes it.
+  public let askedIf: String?
+  /// True if an answer tells who the person is.
+  public let isIdentifying: Bool
+  /// True if no export may hold it.
+  public let isNeverExported: Bool
+  /// True for an option of a checkbox question, where 0 may mean that it was not asked.
+  public let isCheckbox: Bool
+  /// Line of the questionnaire file.
+  public let line: Int
+
+  /// Values that make sense; numbers, or days since 2000-01-01 for dates.
+  let range: NumberRange?
+  /// Values that can be stored.
+  let bounds: NumberRange?
+  let decimalMark: UInt8
+  let patterns: [DatePattern]
+  let condition: Expression?
+}
+
+/// Numbers from a lowest to a highest, either of which may be open.
+struct NumberRange: Sendable {
+  var lowest = -Double.infinity
+  var highest = Double.infinity
+  /// The two ends as the questionnaire writes them.
+  var lowestText = ""
+  var highestText = ""
+}

@@ -24,7 +24,7 @@ private func report(
     ])
     #expect(two.episodes.map(\.number) == [1, 2])
     #expect(two.episodes.map(\.index) == ["2021-01-01", "2021-03-02"])
-    #expect(two.episodes[1].isReinfection)
+    #expect(two.episodes.map(\.isReinfection) == [false, true])
     #expect(InfectionEpisodes(two.episodes.flatMap(\.reports), separationDays: 90).episodes.count == 1)
   }
 

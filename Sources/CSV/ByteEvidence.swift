@@ -73,7 +73,7 @@ extension ByteEvidence {
         index += 1
       case .invalid(let length):
         var runEnd = index
-        while runEnd < end, runEnd - index < Self.longestRun, WordScan.byte(bytes, at: runEnd) >= 0x80 {
+        while runEnd < end, runEnd - index < Self.longestRun, BlockScan.byte(bytes, at: runEnd) >= 0x80 {
           runEnd += 1
         }
         if runEnd == end && !isFinal && runEnd - index < Self.longestRun { break scanning }
@@ -88,7 +88,7 @@ extension ByteEvidence {
     }
     tracker.advance(over: bytes.extracting(tracked..<index))
     byteOffset += index - tracked
-    if index > 0 { previous = WordScan.byte(bytes, at: index - 1) }
+    if index > 0 { previous = BlockScan.byte(bytes, at: index - 1) }
     pending = copyOfBytes(bytes, from: index, count: end - index)
   }
 
@@ -103,8 +103,8 @@ extension ByteEvidence {
 
   private mutating func weighRun(_ bytes: RawSpan, from start: Int, to end: Int, tracked: inout Int) {
     let run = copyOfBytes(bytes, from: start, count: end - start)
-    let before = start > 0 ? WordScan.byte(bytes, at: start - 1) : previous
-    let after = end < bytes.byteCount ? WordScan.byte(bytes, at: end) : 0x0A
+    let before = start > 0 ? BlockScan.byte(bytes, at: start - 1) : previous
+    let after = end < bytes.byteCount ? BlockScan.byte(bytes, at: end) : 0x0A
     if firstUndefined == nil, let undefined = run.firstIndex(where: Windows1252.isUndefined) {
       let kind = CSVError.Kind.unknownEncoding(bytes: [run[undefined]])
       let characters = error(kind, in: bytes, at: start + undefined, tracked: &tracked)
@@ -121,8 +121,11 @@ extension ByteEvidence {
     }
   }
 
-  /// Whether a run of high bytes looks like a piece of a word; `nil` for signs alone, which tell nothing.
+  /// Whether a run of high bytes looks like a piece of a word.
+  ///
+  /// `nil` for signs alone, which tell nothing, and for undefined bytes, which are refused by themselves.
   private static func plausibility(of run: [UInt8], before: UInt8, after: UInt8) -> Bool? {
+    if run.contains(where: Windows1252.isUndefined) { return nil }
     guard run.allSatisfy({ Windows1252.isLetter($0) || Windows1252.isCommonSign($0) }) else { return false }
     // What UTF-8 forbids but careless programs write: overlong forms and surrogates.
     if run.count >= 2, run[1] < 0xC0 {
@@ -136,8 +139,9 @@ extension ByteEvidence {
       return isDegree ? true : nil
     }
     if isASCIILetter(before) || isASCIILetter(after) { return true }
-    // The French preposition à stands alone.
-    return run.count == 1 && (run[0] == 0xE0 || run[0] == 0xC0) && after == 0x20
+    // The French preposition à stands alone, perhaps behind a quotation mark.
+    let letters = run.filter(Windows1252.isLetter)
+    return letters.count == 1 && (letters[0] == 0xE0 || letters[0] == 0xC0) && after == 0x20
   }
 
   private static func isASCIILetter(_ byte: UInt8) -> Bool {

@@ -115,7 +115,7 @@ extension CSVWriter {
   private mutating func append(_ text: Span<UInt8>, prefixed: Bool) {
     if fieldsInLine > 0 { line.append(dialect.delimiter.rawValue) }
     fieldsInLine += 1
-    guard needsQuotes(text) else {
+    guard needsQuotes(text) || wouldPassForMark(text) else {
       if prefixed { line.append(FormulaPrefix.byte) }
       text.withUnsafeBufferPointer { line.append(contentsOf: $0) }
       return
@@ -127,6 +127,12 @@ extension CSVWriter {
       line.append(text[index])
     }
     line.append(Dialect.quote)
+  }
+
+  /// Whether a cell begins the file with what a reader would take for its byte order mark.
+  private func wouldPassForMark(_ text: Span<UInt8>) -> Bool {
+    fieldsInLine == 1 && lineNumber == 1 && text.count >= 3 && text[0] == 0xEF && text[1] == 0xBB
+      && text[2] == 0xBF
   }
 
   private func needsQuotes(_ text: Span<UInt8>) -> Bool {

@@ -20,7 +20,7 @@ struct PositionTracker {
     }
     let lineStart = breaks.lineStart ?? 0
     bytesInLine += bytes.byteCount - lineStart
-    for index in lineStart..<bytes.byteCount where WordScan.byte(bytes, at: index) & 0xC0 != 0x80 {
+    for index in lineStart..<bytes.byteCount where BlockScan.byte(bytes, at: index) & 0xC0 != 0x80 {
       charactersInLine += 1
     }
   }
@@ -33,30 +33,27 @@ struct PositionTracker {
   static func lineBreaks(
     in bytes: RawSpan, after previousWasCarriageReturn: inout Bool
   ) -> (count: Int, lineStart: Int?) {
-    let lineFeeds = WordScan.broadcast(0x0A)
-    let carriageReturns = WordScan.broadcast(0x0D)
     var count = 0
     var lineStart: Int?
     var index = 0
+    while index + BlockScan.width <= bytes.byteCount {
+      let lineFeeds = BlockScan.marks(of: 0x0A, in: bytes, at: index)
+      let carriageReturns = BlockScan.marks(of: 0x0D, in: bytes, at: index)
+      let afterCarriageReturn = carriageReturns << 1 | (previousWasCarriageReturn ? 1 : 0)
+      count += carriageReturns.nonzeroBitCount + (lineFeeds & ~afterCarriageReturn).nonzeroBitCount
+      let all = lineFeeds | carriageReturns
+      if all != 0 { lineStart = index + BlockScan.width - all.leadingZeroBitCount }
+      previousWasCarriageReturn = carriageReturns >> 63 == 1
+      index += BlockScan.width
+    }
     while index < bytes.byteCount {
-      if index + WordScan.width <= bytes.byteCount {
-        let word = WordScan.load(bytes, at: index)
-        if WordScan.zeroMarks(word ^ lineFeeds) | WordScan.zeroMarks(word ^ carriageReturns) == 0 {
-          previousWasCarriageReturn = false
-          index += WordScan.width
-          continue
-        }
+      let byte = BlockScan.byte(bytes, at: index)
+      index += 1
+      if byte == 0x0D || byte == 0x0A {
+        if byte == 0x0D || !previousWasCarriageReturn { count += 1 }
+        lineStart = index
       }
-      let end = min(index + WordScan.width, bytes.byteCount)
-      while index < end {
-        let byte = WordScan.byte(bytes, at: index)
-        index += 1
-        if byte == 0x0D || byte == 0x0A {
-          if byte == 0x0D || !previousWasCarriageReturn { count += 1 }
-          lineStart = index
-        }
-        previousWasCarriageReturn = byte == 0x0D
-      }
+      previousWasCarriageReturn = byte == 0x0D
     }
     return (count, lineStart)
   }

@@ -53,7 +53,7 @@ public struct RecordReader {
     self.dialect = dialect
     self.limits = limits
     transcoder = dialect.encoding == .utf8 ? nil : Transcoder(from: dialect.encoding)
-    buffer = [UInt8](repeating: 0, count: bufferSize + WordScan.width)
+    buffer = [UInt8](repeating: 0, count: bufferSize + BlockScan.width)
     skipsSeparatorLine = dialect.hasSeparatorLine
   }
 
@@ -95,7 +95,7 @@ extension RecordReader {
         try checkRow(reaching: limit)
         if let failure { throw failure }
         try refill()
-      case .needsEnds(let index):
+      case .needsRoom(let index):
         try checkRow(reaching: index)
         guard record.packedEnds.count < limits.columns else {
           throw CSVError(.tooManyColumns(limit: limits.columns), at: place(of: position))
@@ -113,7 +113,8 @@ extension RecordReader {
     RecordScanner.scan(
       buffer.span.bytes, from: position, to: limit,
       isFinal: isSourceAtEnd && failure == nil && limit == filled,
-      delimiter: dialect.delimiter.rawValue, packedEnds: &record.packedEnds, output: &record.bytes)
+      delimiter: dialect.delimiter.rawValue, mostFields: limits.columns, packedEnds: &record.packedEnds,
+      output: &record.bytes)
   }
 
   private mutating func skipBlankLines() {
@@ -169,15 +170,15 @@ extension RecordReader {
     filled -= start
     position = 0
     // A record that fills half of the buffer is long: doubling keeps the repeated scans linear.
-    if filled > buffer.count / 2 {
+    if filled + BlockScan.width >= buffer.count / 2 {
       buffer.append(contentsOf: repeatElement(0, count: buffer.count))
     }
   }
 
   private mutating func readUTF8() throws {
-    while !isSourceAtEnd, filled < buffer.count - WordScan.width {
+    while !isSourceAtEnd, filled < buffer.count - BlockScan.width {
       let start = filled
-      let end = buffer.count - WordScan.width
+      let end = buffer.count - BlockScan.width
       let count = try buffer.withUnsafeMutableBytes { bytes in
         try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start..<end]))
       }
@@ -224,7 +225,7 @@ extension RecordReader {
       bufferOffset = transcoder.hasByteOrderMark ? dialect.encoding.byteOrderMark.count : 0
     }
     self.transcoder = transcoder
-    let missing = filled + text.count + WordScan.width - buffer.count
+    let missing = filled + text.count + BlockScan.width - buffer.count
     if missing > 0 { buffer.append(contentsOf: repeatElement(0, count: missing)) }
     buffer.replaceSubrange(filled..<filled + text.count, with: text)
     filled += text.count

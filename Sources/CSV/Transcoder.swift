@@ -96,11 +96,11 @@ extension Transcoder {
   ) -> (Int, CSVError.Kind?) {
     var index = start
     while index < bytes.byteCount {
-      let plainEnd = WordScan.endOfPlainASCII(in: bytes, from: index, to: bytes.byteCount)
+      let plainEnd = BlockScan.endOfPlainASCII(in: bytes, from: index, to: bytes.byteCount)
       bytes.extracting(index..<plainEnd).withUnsafeBytes { output.append(contentsOf: $0) }
       index = plainEnd
       guard index < bytes.byteCount else { break }
-      let byte = WordScan.byte(bytes, at: index)
+      let byte = BlockScan.byte(bytes, at: index)
       if byte == 0 { return (index, .nulCharacter) }
       let scalar = encoding == .latin1 ? UInt16(byte) : Windows1252.scalar(byte)
       guard let scalar else { return (index, .undecodable(encoding, bytes: [byte])) }
@@ -115,8 +115,8 @@ extension Transcoder {
   ) -> (Int, CSVError.Kind?) {
     let highByte = encoding == .utf16BigEndian ? 0 : 1
     func unit(at index: Int) -> UInt32 {
-      UInt32(WordScan.byte(bytes, at: index + highByte)) << 8
-        | UInt32(WordScan.byte(bytes, at: index + 1 - highByte))
+      UInt32(BlockScan.byte(bytes, at: index + highByte)) << 8
+        | UInt32(BlockScan.byte(bytes, at: index + 1 - highByte))
     }
     var index = start
     while index + 2 <= bytes.byteCount {

@@ -19,12 +19,12 @@ struct UTF8Scan {
     var index = start
     var multibyteCharacters = 0
     while true {
-      index = WordScan.endOfPlainASCII(in: bytes, from: index, to: end)
+      index = BlockScan.endOfPlainASCII(in: bytes, from: index, to: end)
       guard index < end else {
         stop = .end
         break
       }
-      guard WordScan.byte(bytes, at: index) != 0 else {
+      guard BlockScan.byte(bytes, at: index) != 0 else {
         stop = .nul
         break
       }
@@ -47,7 +47,7 @@ struct UTF8Scan {
   private static func characterLength(_ bytes: RawSpan, at index: Int, to end: Int) -> Int {
     let length: Int
     var second: ClosedRange<UInt8> = 0x80...0xBF
-    switch WordScan.byte(bytes, at: index) {
+    switch BlockScan.byte(bytes, at: index) {
     case 0xC2...0xDF: length = 2
     case 0xE0: (length, second) = (3, 0xA0...0xBF)
     case 0xED: (length, second) = (3, 0x80...0x9F)
@@ -57,8 +57,8 @@ struct UTF8Scan {
     case 0xF1...0xF3: length = 4
     default: return 0
     }
-    guard index + length <= end, second.contains(WordScan.byte(bytes, at: index + 1)) else { return 0 }
-    for offset in 2..<max(2, length) where WordScan.byte(bytes, at: index + offset) & 0xC0 != 0x80 {
+    guard index + length <= end, second.contains(BlockScan.byte(bytes, at: index + 1)) else { return 0 }
+    for offset in 2..<max(2, length) where BlockScan.byte(bytes, at: index + offset) & 0xC0 != 0x80 {
       return 0
     }
     return length
@@ -67,7 +67,7 @@ struct UTF8Scan {
   /// A byte that means nothing and the continuation bytes after it, four at most.
   private static func brokenLength(_ bytes: RawSpan, at index: Int, to end: Int) -> Int {
     var length = 1
-    while length < 4, index + length < end, WordScan.byte(bytes, at: index + length) & 0xC0 == 0x80 {
+    while length < 4, index + length < end, BlockScan.byte(bytes, at: index + length) & 0xC0 == 0x80 {
       length += 1
     }
     return length
@@ -76,5 +76,5 @@ struct UTF8Scan {
 
 /// Copies a few bytes out of a span, for an error.
 func copyOfBytes(_ bytes: RawSpan, from start: Int, count: Int) -> [UInt8] {
-  (start..<start + count).map { WordScan.byte(bytes, at: $0) }
+  (start..<start + count).map { BlockScan.byte(bytes, at: $0) }
 }

@@ -66,9 +66,9 @@ extension HTMLFragment {
     for column in grid.columns {
       text += "<th scope=\"col\"\(column.isNumeric ? " class=\"n\"" : "")>\(escaped(column.heading))</th>"
     }
-    if hasBars { text += "<td class=\"bar\"></td>" }
-    text += "</tr></thead>\n<tbody>\n"
     let scale = IntervalBar.scale(grid.lines.compactMap { $0.share?.upper })
+    if hasBars { text += "<td class=\"bar\">0–\(Numbers.percent(scale, decimals: 0))</td>" }
+    text += "</tr></thead>\n<tbody>\n"
     for line in grid.lines {
       text += row(line, grid.columns, bars: hasBars ? scale : nil)
     }
@@ -107,7 +107,7 @@ extension HTMLFragment {
       "<sup>\(TableGrid.letter(index))</sup>\u{00A0}\(escaped(note))"
     }
     if table.suppressedRows > 0 { notes.append("\(TableGrid.hidden)\u{00A0}not shown") }
-    if !notes.isEmpty { text += "<p>\(notes.joined(separator: " "))</p>\n" }
+    if !notes.isEmpty { text += "<p>\(notes.joined(separator: "\u{2003}"))</p>\n" }
     var definition = TableDefinition()
     if !table.head.denominator.isEmpty { definition["Denominator"] = table.head.denominator }
     for line in table.head.definition.lines { definition[line.key] = line.value }

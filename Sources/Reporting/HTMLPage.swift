@@ -128,7 +128,6 @@ public struct HTMLPage: Sendable, Hashable {
     th:first-child, td:first-child { padding-left: .25rem; }
     thead th { font-weight: 600; border-bottom: 1px solid var(--strong); vertical-align: bottom; }
     thead td { border-bottom: 1px solid var(--strong); }
-    thead th::first-letter { text-transform: uppercase; }
     tbody th { font-weight: 400; }
     tbody tr + tr > * { border-top: 1px solid var(--rule); }
     tbody tr:hover > * { background: var(--tint); }
@@ -138,7 +137,7 @@ public struct HTMLPage: Sendable, Hashable {
     .ci { display: block; color: var(--soft); font-size: .85em; }
     .hidden { color: var(--soft); }
     sup { margin-left: .15em; color: var(--accent); font-size: .75em; line-height: 0; }
-    .bar { width: 9rem; padding-right: 0; }
+    .bar { width: 9rem; padding-right: 0; color: var(--soft); font-size: .8rem; text-align: right; }
     svg { vertical-align: middle; }
     svg .axis { stroke: var(--rule); stroke-width: 1; }
     svg .limits { stroke: var(--accent); stroke-width: 2; stroke-linecap: round; opacity: .55; }

@@ -75,7 +75,8 @@ extension TableGrid {
       columns.append(Column(heading: heading, isNumeric: true))
     }
     if hasValues {
-      let heading = measures.count == 1 ? rows.first?.measure ?? "" : "Value"
+      let measure = rows.first?.measure ?? ""
+      let heading = measures.count == 1 ? measure.prefix(1).uppercased() + measure.dropFirst() : "Value"
       columns.append(Column(heading: heading, isNumeric: true))
     }
     if !intervals.isEmpty {

@@ -59,6 +59,21 @@ private struct SeededGenerator: RandomNumberGenerator {
     }
   }
 
+  // Two squares of hidden cells: no line of the table gives any of them away. A ninth cell between the squares
+  // follows from them all: what is hidden in the first two groups less what is hidden in the first two levels.
+  @Test func `a hidden cell that only all lines together tell takes another along`() {
+    var counts = Array(repeating: Array(repeating: 40, count: 4), count: 4)
+    for (group, level) in [(0, 0), (0, 1), (1, 0), (1, 1), (2, 2), (2, 3), (3, 2), (3, 3)] {
+      counts[group][level] = 3
+    }
+    let squares = SmallCells.inHouse.apply(to: table(rows(counts)))
+    #expect(squares.suppressedRows == 8)
+    counts[1][2] = 3
+    let bridged = SmallCells.inHouse.apply(to: table(rows(counts)))
+    #expect(bridged.rows[6].shown.count == nil)
+    #expect(bridged.suppressedRows > 9)
+  }
+
   private func rows(_ counts: [[Int]]) -> [ResultRow] {
     var rows: [ResultRow] = []
     for (group, row) in counts.enumerated() {

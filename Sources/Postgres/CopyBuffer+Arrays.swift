@@ -47,7 +47,17 @@ extension CopyBuffer {
   /// Appends a `smallint[]`.
   public mutating func append(int16s values: [Int16]) {
     let array = beginArray(of: .int16, count: values.count)
-    for value in values { append(int16: value) }
+    // Answers are such arrays, so they are stored in one turn and not by `append(int16:)`.
+    reserve(values.count * 6 + 2)
+    var offset = end
+    storage.withUnsafeMutableBytes { storage in
+      for value in values {
+        let word = Self.word(of: value)
+        storage.storeBytes(of: word.bigEndian, toByteOffset: offset, as: UInt64.self)
+        offset += 6
+      }
+    }
+    end = offset
     endArray(array)
   }
 

@@ -46,34 +46,31 @@ public struct CopyBuffer: Sendable {
   /// Appends a `smallint`.
   @inlinable public mutating func append(int16 value: Int16?) {
     guard let value else { return appendNull() }
-    store(Int32(2))
-    store(value)
+    store(first: 6, of: Self.word(of: value))
   }
 
   /// Appends an `integer`.
   @inlinable public mutating func append(int32 value: Int32?) {
     guard let value else { return appendNull() }
-    store(Int32(4))
-    store(value)
+    store(first: 8, of: 4 << 32 | UInt64(UInt32(bitPattern: value)))
   }
 
   /// Appends a `bigint`.
   @inlinable public mutating func append(int64 value: Int64?) {
     guard let value else { return appendNull() }
-    store(Int32(8))
-    store(value)
+    store(length: 8, value)
   }
 
   /// Appends a `double precision`.
   @inlinable public mutating func append(double value: Double?) {
-    append(int64: value.map { Int64(bitPattern: $0.bitPattern) })
+    guard let value else { return appendNull() }
+    store(length: 8, Int64(bitPattern: value.bitPattern))
   }
 
   /// Appends a `boolean`.
   @inlinable public mutating func append(bool value: Bool?) {
     guard let value else { return appendNull() }
-    store(Int32(1))
-    store(Int8(value ? 1 : 0))
+    store(first: 5, of: 1 << 32 | (value ? 1 : 0) << 24)
   }
 
   /// Appends a `date`, in days since 2000-01-01.
@@ -143,6 +140,31 @@ public struct CopyBuffer: Sendable {
       $0.storeBytes(of: value.bigEndian, toByteOffset: offset, as: Value.self)
     }
     end = offset + size
+  }
+
+  /// The length and the two bytes of a `smallint`, at the upper end of a word.
+  @inlinable static func word(of value: Int16) -> UInt64 {
+    2 << 32 | UInt64(UInt16(bitPattern: value)) << 16
+  }
+
+  /// Stores the highest bytes of a word: a short field and its length in one go.
+  @inlinable mutating func store(first count: Int, of word: UInt64) {
+    reserve(8)
+    let offset = end
+    storage.withUnsafeMutableBytes {
+      $0.storeBytes(of: word.bigEndian, toByteOffset: offset, as: UInt64.self)
+    }
+    end = offset + count
+  }
+
+  @inlinable mutating func store(length: Int32, _ value: Int64) {
+    reserve(12)
+    let offset = end
+    storage.withUnsafeMutableBytes { storage in
+      storage.storeBytes(of: length.bigEndian, toByteOffset: offset, as: Int32.self)
+      storage.storeBytes(of: value.bigEndian, toByteOffset: offset + 4, as: Int64.self)
+    }
+    end = offset + 12
   }
 
   @usableFromInline mutating func store(_ bytes: UnsafeRawBufferPointer) {

@@ -14,16 +14,12 @@ final class SwallowingProxy: Sendable {
   var connectionString: String { "host=\(directory) port=5432 user=postgres dbname=postgres" }
 
   init(to serverDirectory: String) throws {
-    directory = NSTemporaryDirectory() + "covalux-proxy-\(UUID().uuidString.prefix(8))"
+    // The server's folder goes when the tests end, and this one with it.
+    directory = serverDirectory + "/proxy-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
     target = "\(serverDirectory)/.s.PGSQL.5432"
     listener = try UnixSocket.listen(at: "\(directory)/.s.PGSQL.5432")
     Thread.detachNewThread { self.accept() }
-  }
-
-  deinit {
-    close(listener)
-    try? FileManager.default.removeItem(atPath: directory)
   }
 
   func swallowAnswers() { swallowsAnswers.store(true, ordering: .releasing) }

@@ -1,7 +1,7 @@
 /// One record of a file, reused from row to row.
 ///
-/// All fields lie unescaped in one flat buffer, with one byte (the delimiter) between neighbours, so
-/// reading a row allocates nothing once the buffer has grown to the longest row.
+/// All fields lie unescaped in one flat buffer, with the delimiters and the quotes around fields still
+/// between them, so reading a row allocates nothing once the buffer has grown to the longest row.
 public struct Record: Sendable {
   /// The UTF-8 bytes of all fields; `range(of:)` says which belong to which.
   public internal(set) var bytes: [UInt8] = []
@@ -22,7 +22,11 @@ public struct Record: Sendable {
   @inlinable
   public func range(of field: Int) -> Range<Int> {
     precondition(field < count, "a field beyond the record's last")
-    return (field == 0 ? 0 : packedEnds[field - 1] >> 1 + 1)..<(packedEnds[field] >> 1)
+    let packed = packedEnds[field]
+    // A quoted field stands one further on, and its closing quote follows its end.
+    guard field > 0 else { return (packed & 1)..<(packed >> 1) }
+    let before = packedEnds[field - 1]
+    return ((before >> 1) + (before & 1) + 1 + (packed & 1))..<(packed >> 1)
   }
 
   /// Whether a field stood in quotes, which tells `""` from an empty field.

@@ -30,7 +30,9 @@ enum RecordScanner {
     var ends = packedEnds.mutableSpan
     let room = min(ends.count, mostFields)
     var fields = 0
+    /// One between a closing quote and the end of its field, otherwise zero.
     var isQuoted = 0
+    var openQuote: Int?
     var innerLineBreaks = 0
     // Everything before `copied` is in the output; an index minus `shift` is its place there.
     var copied = start
@@ -44,12 +46,11 @@ enum RecordScanner {
         bytes, at: block, delimiter: delimiter, hasQuoteOrLineBreak: &hasQuoteOrLineBreak)
       if limit - block < BlockScan.width { marks &= 1 << UInt64(limit - block) - 1 }
 
-      if !hasQuoteOrLineBreak, marks.nonzeroBitCount <= room - fields {
+      if !hasQuoteOrLineBreak, openQuote == nil, isQuoted == 0, marks.nonzeroBitCount <= room - fields {
         // Nothing but delimiters, which is most of a questionnaire.
         let base = block - shift
         while marks != 0 {
-          ends[fields] = (base + marks.trailingZeroBitCount) << 1 | isQuoted
-          isQuoted = 0
+          ends[fields] = (base + marks.trailingZeroBitCount) << 1
           fields += 1
           marks &= marks &- 1
         }
@@ -61,71 +62,61 @@ enum RecordScanner {
         let index = block + marks.trailingZeroBitCount
         marks &= marks &- 1
         let byte = BlockScan.byte(bytes, at: index)
-        if byte == delimiter {
+        if openQuote != nil {
+          if byte == 0x22 {
+            guard index + 1 < limit else {
+              if !isFinal { return .needsInput }
+              openQuote = nil
+              isQuoted = 1
+              break scanning
+            }
+            let after = BlockScan.byte(bytes, at: index + 1)
+            if after == 0x22 {
+              append(bytes, from: copied, to: index + 1, to: &output)
+              copied = index + 2
+              shift += 1
+              // The second of the two is the next mark, in this block or the next.
+              guard copied - block < BlockScan.width else {
+                block = copied
+                continue scanning
+              }
+              marks &= marks &- 1
+              continue
+            }
+            guard after == delimiter || after == 0x0A || after == 0x0D else {
+              return .failure(.textAfterClosingQuote, at: index + 1, seenAt: index + 1)
+            }
+            openQuote = nil
+            isQuoted = 1
+          } else if byte == 0x0D || (byte == 0x0A && BlockScan.byte(bytes, at: index - 1) != 0x0D) {
+            innerLineBreaks += 1
+          }
+        } else if byte == delimiter {
           if fields == room { return .needsRoom(at: index) }
-          ends[fields] = (index - shift) << 1 | isQuoted
+          ends[fields] = (index - shift - isQuoted) << 1 | isQuoted
           isQuoted = 0
           fields += 1
         } else if byte != 0x22 {
           if byte == 0x0D && index + 1 == limit && !isFinal { return .needsInput }
           if fields == room { return .needsRoom(at: index) }
-          ends[fields] = (index - shift) << 1 | isQuoted
+          ends[fields] = (index - shift - isQuoted) << 1 | isQuoted
           append(bytes, from: copied, to: index, to: &output)
           let isPair = byte == 0x0D && index + 1 < limit && BlockScan.byte(bytes, at: index + 1) == 0x0A
           return .record(
             fields: fields + 1, textEnd: index, next: index + (isPair ? 2 : 1),
             innerLineBreaks: innerLineBreaks)
         } else if index == start || BlockScan.byte(bytes, at: index - 1) == delimiter {
-          append(bytes, from: copied, to: index, to: &output)
-          copied = index + 1
-          let unquoted = unquote(bytes, from: &copied, to: limit, isFinal: isFinal, into: &output)
-          guard let dropped = unquoted else {
-            return isFinal ? .failure(.unclosedQuote, at: index, seenAt: limit) : .needsInput
-          }
-          if copied < limit {
-            let after = BlockScan.byte(bytes, at: copied)
-            guard after == delimiter || after == 0x0A || after == 0x0D else {
-              return .failure(.textAfterClosingQuote, at: copied, seenAt: copied)
-            }
-          }
-          shift += dropped + 1
-          var previousWasCarriageReturn = false
-          innerLineBreaks +=
-            PositionTracker.lineBreaks(
-              in: bytes.extracting(index + 1..<copied - 1), after: &previousWasCarriageReturn
-            ).count
-          isQuoted = 1
-          guard copied - block < BlockScan.width else {
-            block = copied
-            continue scanning
-          }
-          marks &= ~0 << UInt64(copied - block)
+          openQuote = index
         }
       }
       block += BlockScan.width
     }
     guard isFinal else { return .needsInput }
+    if let openQuote { return .failure(.unclosedQuote, at: openQuote, seenAt: limit) }
     if fields == room { return .needsRoom(at: limit) }
-    ends[fields] = (limit - shift) << 1 | isQuoted
+    ends[fields] = (limit - shift - isQuoted) << 1 | isQuoted
     append(bytes, from: copied, to: limit, to: &output)
     return .record(fields: fields + 1, textEnd: limit, next: limit, innerLineBreaks: innerLineBreaks)
-  }
-
-  /// Copies what stands between quotes, moves `index` behind the closing one, and returns how many
-  /// quotes were left out; `nil` where the closing quote, or the byte after it, has not come yet.
-  private static func unquote(
-    _ bytes: RawSpan, from index: inout Int, to limit: Int, isFinal: Bool, into output: inout [UInt8]
-  ) -> Int? {
-    var dropped = 0
-    while true {
-      let quote = BlockScan.firstIndex(of: 0x22, in: bytes, from: index, to: limit)
-      if quote == limit || (quote + 1 == limit && !isFinal) { return nil }
-      dropped += 1
-      let isDoubled = quote + 1 < limit && BlockScan.byte(bytes, at: quote + 1) == 0x22
-      append(bytes, from: index, to: isDoubled ? quote + 1 : quote, to: &output)
-      index = quote + (isDoubled ? 2 : 1)
-      if !isDoubled { return dropped }
-    }
   }
 
   @inline(__always)

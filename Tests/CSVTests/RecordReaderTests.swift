@@ -81,8 +81,9 @@ struct RecordReaderTests {
     #expect(try reader.next(&record))
     let second = record.withField(1) { field in (0..<field.count).map { field[$0] } }
     #expect(second == Array("c\"d".utf8))
-    #expect(record.bytes == Array("ab,c\"d,e".utf8))
-    #expect(record.range(of: 2) == 7..<8)
+    #expect(record.bytes == Array("ab,\"c\"d\",e".utf8))
+    #expect(record.range(of: 1) == 4..<7)
+    #expect(record.range(of: 2) == 9..<10)
   }
 
   @Test func `a separator line is skipped but counted`() throws {

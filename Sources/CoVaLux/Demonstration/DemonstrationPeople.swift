@@ -98,7 +98,7 @@ struct DemonstrationPeople {
       person.infections.removeAll { $0.began > day && $0.began.days(since: day) < 60 }
       person.enrolled = day.adding(days: random.within(14...40))
     case (_, let recent?) where person.study == .hospital || random.chance(700):
-      // Three in four of the newly infected are invited by their test.
+      // Seven in ten of the newly infected are invited by their test.
       person.enrolled = max(recent.tested.adding(days: random.within(5...45)), Self.covaluxStart)
     default:
       person.enrolled = Self.covaluxStart.adding(days: random.below(480))

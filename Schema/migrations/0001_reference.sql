@@ -93,13 +93,14 @@ create table reference.recover_weights (
   constraint recover_weights_pkey primary key (score, item, symptom)
 );
 
+-- An intercept has no level.
 create table reference.eq5d_value_set (
   value_set text not null,
   dimension text not null,
-  level smallint not null,
+  level smallint,
   coefficient double precision not null,
   source text not null,
-  constraint eq5d_value_set_pkey primary key (value_set, dimension, level)
+  constraint eq5d_value_set_unique unique nulls not distinct (value_set, dimension, level)
 );
 
 -- One row per questionnaire version that has been used to import; the text is what was used.

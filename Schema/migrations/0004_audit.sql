@@ -56,6 +56,16 @@ $$;
 create trigger event_append_only before update or delete or truncate on audit.event
   for each statement execute function audit.refuse_change();
 
+-- A keyed hash of a constant for each key of the installation, so that another key is noticed before it is used.
+create table audit.key_check (
+  purpose text not null,
+  key_version smallint not null,
+  value bytea not null,
+  constraint key_check_pkey primary key (purpose, key_version)
+);
+grant select on audit.key_check to covalux_writer, covalux_reader, covalux_identity, covalux_auditor;
+grant insert on audit.key_check to covalux_writer;
+
 revoke all on function audit.head(), audit.refuse_change(),
   audit.append(bigint, text, text, text, text, bigint, text, bytea) from public;
 grant execute on function audit.head(),

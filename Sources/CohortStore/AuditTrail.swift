@@ -59,7 +59,14 @@ public struct AuditTrail: Sendable {
 
   /// Appends an entry in the connection's transaction; others wait to append until it ends.
   ///
-  /// - Parameter detail: A JSON object of facts that are no participant's values.
+  /// - Parameters:
+  ///   - kind: What was done, such as `import`.
+  ///   - reason: Why.
+  ///   - participant: The participant concerned, by number.
+  ///   - detail: A JSON object of facts that are no participant's values.
+  ///   - connection: The connection, in a transaction of a role that may append.
+  /// - Returns: The head after the entry.
+  /// - Throws: `PostgresError` if the entry cannot be stored.
   @discardableResult
   public func append(
     _ kind: String, reason: String, participant: Int64? = nil, detail: String = "{}",
@@ -77,7 +84,8 @@ public struct AuditTrail: Sendable {
     try connection.query(
       "select audit.append($1, $2, $3, $4, $5, $6, $7, decode($8, 'hex'))",
       [
-        event.sequence, event.at, event.actor, event.kind, event.reason, event.participant, event.detail, hash,
+        event.sequence, event.at, event.actor, event.kind, event.reason, event.participant, event.detail,
+        hash,
       ])
     return AuditHead(count: event.sequence, hash: hash)
   }
@@ -101,7 +109,7 @@ public struct AuditTrail: Sendable {
     var previous = String(repeating: "0", count: 64)
     var count: Int64 = 0
     var defects: [Defect] = []
-    var hashOfNoted: String?
+    var hashOfNoted = noted?.count == 0 ? previous : nil
     while true {
       let page = try connection.query(
         """
@@ -111,9 +119,13 @@ public struct AuditTrail: Sendable {
       guard !page.isEmpty else { break }
       for row in page {
         let event = try Self.event(row)
-        if event.sequence != count + 1 { defects.append(.gap(before: event.sequence)) }
         let expected = keys.authenticationCode(of: Array(previous.utf8) + event.canonical, .chain)
-        if expected != event.hash { defects.append(.altered(event.sequence)) }
+        if event.sequence != count + 1 {
+          // What the entry was chained to is gone, so nothing more can be said of it.
+          defects.append(.gap(before: event.sequence))
+        } else if expected != event.hash {
+          defects.append(.altered(event.sequence))
+        }
         previous = Hexadecimal.text(event.hash)
         count = event.sequence
         if count == noted?.count { hashOfNoted = previous }

@@ -1,4 +1,6 @@
-/// The old and the new value of a stored cell, as text; nil is NULL. Never printed, and stored sealed.
+/// The old and the new value of a stored cell, as text; nil is NULL.
+///
+/// Never printed, and stored sealed.
 public struct ChangedCell: Sendable {
   /// The statement that takes changed cells; a row has batch, participant, table, key, column and sealed values.
   public static let copyStatement = """

@@ -16,7 +16,9 @@ public struct IdentityRegister: Sendable {
     var known = try read(participant, on: &connection) ?? [:]
     known.merge(fields) { _, new in new }
     let sealed = try keys.seal(Self.encode(known), context: Self.context(participant))
-    let hash = known["matricule"].map { keys.authenticationCode(of: Array("matricule/\($0)".utf8), .pseudonym) }
+    let hash = known["matricule"].map {
+      keys.authenticationCode(of: Array("matricule/\($0)".utf8), .pseudonym)
+    }
     _ = try connection.execute(
       """
       insert into identity.person (participant_id, sealed, matricule_hash, key_version) values ($1, $2, $3, $4)
@@ -25,7 +27,9 @@ public struct IdentityRegister: Sendable {
       """, [participant, sealed, hash, KeyRing.currentVersion])
   }
 
-  /// The identifiers of a participant; nil if none are known. Reading them is an event for the audit trail.
+  /// The identifiers of a participant; nil if none are known.
+  ///
+  /// Reading them is an event for the audit trail.
   public func read(_ participant: Int64, on connection: inout Connection) throws -> [String: String]? {
     guard
       let row = try connection.query(

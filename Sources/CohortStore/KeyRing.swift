@@ -1,4 +1,4 @@
-public import Crypto
+import Crypto
 
 #if canImport(Glibc)
   import Glibc
@@ -24,6 +24,7 @@ public struct KeyRing: Sendable {
   /// Version of the keys that new values are made with.
   public static let currentVersion: Int16 = 1
 
+  private let directory: String
   private let keys: [Purpose: SymmetricKey]
 
   /// Reads the keys of a folder, and makes the folder (0700) and the keys that are absent.
@@ -33,9 +34,10 @@ public struct KeyRing: Sendable {
     if mkdir(directory, 0o700) != 0 && errno != EEXIST { throw KeyError(directory, .notWritable) }
     var keys: [Purpose: SymmetricKey] = [:]
     for purpose in Purpose.allCases {
-      let path = "\(directory)/\(purpose.rawValue)-\(Self.currentVersion).key"
-      keys[purpose] = SymmetricKey(data: try Self.key(at: path, in: directory))
+      let file = KeyFile(path: Self.path(of: purpose, in: directory), directory: directory)
+      keys[purpose] = SymmetricKey(data: try file.key())
     }
+    self.directory = directory
     self.keys = keys
   }
 
@@ -57,47 +59,18 @@ public struct KeyRing: Sendable {
         AES.GCM.SealedBox(combined: sealed), using: key(.sealing), authenticating: Array(context.utf8)))
   }
 
+  /// The file of a key.
+  func path(of purpose: Purpose) -> String {
+    Self.path(of: purpose, in: directory)
+  }
+
+  private static func path(of purpose: Purpose, in directory: String) -> String {
+    "\(directory)/\(purpose.rawValue)-\(currentVersion).key"
+  }
+
   private func key(_ purpose: Purpose) -> SymmetricKey {
     guard let key = keys[purpose] else { preconditionFailure("every purpose has a key since init") }
     return key
-  }
-
-  private static func key(at path: String, in directory: String) throws(KeyError) -> [UInt8] {
-    if let existing = try read(path) { return existing }
-    return try make(path, in: directory)
-  }
-
-  private static func read(_ path: String) throws(KeyError) -> [UInt8]? {
-    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard file >= 0 else {
-      if errno == ENOENT { return nil }
-      throw KeyError(path, .notReadable)
-    }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw KeyError(path, .notReadable) }
-    guard status.st_mode & 0o077 == 0 else { throw KeyError(path, .readableByOthers) }
-    var bytes = [UInt8](repeating: 0, count: 33)
-    let count = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
-    guard count == 32 else { throw KeyError(path, .wrongLength) }
-    return Array(bytes.prefix(32))
-  }
-
-  /// Writes a new key beside its place and links it there, so that of two programs both end up with the same.
-  private static func make(_ path: String, in directory: String) throws(KeyError) -> [UInt8] {
-    var generator = SystemRandomNumberGenerator()
-    let bytes = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
-    let draft = "\(directory)/.key-\(getpid())-\(UInt32.random(in: 0...(.max), using: &generator))"
-    let file = Glibc.open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { throw KeyError(path, .notWritable) }
-    defer { unlink(draft) }
-    let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-    let isSafe = written == 32 && fsync(file) == 0
-    close(file)
-    guard isSafe else { throw KeyError(path, .notWritable) }
-    if link(draft, path) == 0 { return bytes }
-    guard errno == EEXIST, let existing = try read(path) else { throw KeyError(path, .notWritable) }
-    return existing
   }
 }
 
@@ -109,6 +82,7 @@ public struct KeyError: Error, Hashable, CustomStringConvertible {
     case notWritable
     case readableByOthers
     case wrongLength
+    case differsFromDatabase
   }
 
   /// The file.
@@ -128,6 +102,8 @@ public struct KeyError: Error, Hashable, CustomStringConvertible {
     case .notWritable: "\(path): the key file cannot be made; check that its folder exists and may be written"
     case .readableByOthers: "\(path): the key file can be read by others; run: chmod 600 '\(path)'"
     case .wrongLength: "\(path): a key file has 32 bytes, this one has not; restore it from its backup"
+    case .differsFromDatabase:
+      "\(path): this is not the key that the database was used with before; restore it from its backup"
     }
   }
 }

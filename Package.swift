@@ -22,6 +22,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "CoVaLux", targets: ["CoVaLux"]),
+    .executable(name: "covalux", targets: ["CommandLineTool"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -41,19 +42,28 @@ let package = Package(
     room("Postgres", ["CLibPQ"]),
     room("PrivateServer"),
     room("Questionnaires", ["CSV", "CohortModel", yams]),
-    room("Reporting"),
+    .target(name: "Reporting", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
     // Floor 2: our tables.
     .target(
       name: "CohortSchema", dependencies: ["CohortModel", "CSV", "Postgres", crypto], swiftSettings: settings,
       plugins: ["EmbedSchema"]),
     room("CohortStore", ["CohortModel", "Postgres", crypto]),
     // Floor 3: the three pipelines.
-    room(
-      "CoVaLux",
-      [
+    .target(
+      name: "CoVaLux",
+      dependencies: [
         "Anonymisation", "CohortModel", "CohortSchema", "CohortStore", "CSV", "Postgres", "PrivateServer",
         "Questionnaires", "Reporting", "Statistics", crypto,
-      ]),
+      ],
+      exclude: ["CoVaLux.docc", "Exporting", "Statistics", "Records", "Files/AtomicDirectory.swift"],
+      swiftSettings: settings),
+    // Floor 4: what people run.
+    .executableTarget(
+      name: "CommandLineTool",
+      dependencies: [
+        "CohortSchema", "CoVaLux", "CSV", "PrivateServer", "Reporting", argumentParser,
+      ],
+      swiftSettings: settings),
     // Building: Schema/ becomes part of the program.
     .plugin(
       name: "EmbedSchema", capability: .buildTool(), dependencies: ["embed-schema"],

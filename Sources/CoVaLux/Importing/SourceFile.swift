@@ -44,6 +44,21 @@ final class SourceFile {
     FileSource(file: self)
   }
 
+  /// The whole file as UTF-8 text; for small files such as questionnaires.
+  func text() throws(SourceFileError) -> String {
+    guard size <= 16 * 1024 * 1024 else { throw SourceFileError(name: name, .tooLarge) }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(size) + 1, alignment: 16)
+    defer { buffer.deallocate() }
+    var offset = 0
+    while offset < Int(size) {
+      let count = try read(
+        into: UnsafeMutableRawBufferPointer(rebasing: buffer[offset...]), at: Int64(offset))
+      guard count > 0 else { break }
+      offset += count
+    }
+    return String(decoding: buffer[..<offset], as: UTF8.self)
+  }
+
   /// Throws if the file is no longer what it was when it was opened.
   func requireUnchanged() throws(SourceFileError) {
     var now = stat()
@@ -115,6 +130,7 @@ public struct SourceFileError: Error, Hashable, CustomStringConvertible {
     case unreadable
     case notARegularFile
     case changed
+    case tooLarge
   }
 
   /// The file's name without folders.
@@ -133,6 +149,7 @@ public struct SourceFileError: Error, Hashable, CustomStringConvertible {
     case .unreadable: "\(name): the file cannot be read; check its permissions"
     case .notARegularFile:
       "\(name): not an ordinary file (a folder, a device or a pipe); give a file, or - for standard input"
+    case .tooLarge: "\(name): a file of this kind has at most 16 MiB"
     case .changed: "\(name): the file changed while it was read; nothing was stored, import it again"
     }
   }

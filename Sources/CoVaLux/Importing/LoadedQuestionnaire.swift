@@ -1,0 +1,78 @@
+import CohortModel
+import CohortSchema
+import Crypto
+public import Questionnaires
+
+/// A questionnaire together with the text it was loaded from, which is recorded with what it imports.
+public struct LoadedQuestionnaire: Sendable {
+  /// The questionnaire.
+  public let questionnaire: Questionnaire
+  /// The text of its file.
+  public let text: String
+
+  /// Loads a questionnaire that the program carries, by name, or one from a file's text.
+  public init(text: String, fileName: String) throws {
+    questionnaire = try Questionnaire.load(text: text, fileName: fileName, vocabulary: Vocabulary.shipped())
+    self.text = text
+  }
+
+  /// Loads the questionnaire of a YAML file.
+  ///
+  /// - Parameter path: The file.
+  /// - Throws: `QuestionnaireError` with every problem of the file, ``SourceFileError`` if it cannot be read.
+  public init(contentsOf path: String) throws {
+    try self.init(text: try SourceFile(path: path).text(), fileName: path)
+  }
+
+  /// A questionnaire's text made from a REDCap data dictionary.
+  ///
+  /// - Parameters:
+  ///   - dictionary: The dictionary's CSV file.
+  ///   - options: Name, study and events of the questionnaire.
+  /// - Returns: The YAML text.
+  /// - Throws: `QuestionnaireError` if it is no dictionary, ``SourceFileError`` if it cannot be read.
+  public static func textFromREDCap(
+    dictionary: String, options: RedcapQuestionnaire.Options
+  ) throws -> String {
+    let text = try SourceFile(path: dictionary).text()
+    return RedcapQuestionnaire(try RedcapDictionary(text: text, fileName: dictionary), options: options).text
+  }
+
+  /// The questionnaire that the program carries under a name.
+  ///
+  /// - Parameter name: Such as `covalux-followup`.
+  /// - Returns: The questionnaire.
+  /// - Throws: ``UnknownQuestionnaire`` with near names if there is none.
+  public static func named(_ name: String) throws -> LoadedQuestionnaire {
+    guard let text = Assets.text(of: "questionnaires/\(name).yaml") else {
+      throw UnknownQuestionnaire(name: name, known: names)
+    }
+    return try LoadedQuestionnaire(text: text, fileName: "\(name).yaml")
+  }
+
+  /// Names of the questionnaires that the program carries.
+  public static var names: [String] {
+    Assets.paths(in: "questionnaires").map { path in
+      String(path.dropFirst("questionnaires/".count).dropLast(".yaml".count))
+    }
+  }
+
+  static let vocabularyDigest: [UInt8] = {
+    var hash = SHA256()
+    for path in Assets.paths(in: "reference") { hash.update(data: Array((Assets.text(of: path) ?? "").utf8)) }
+    return Array(hash.finalize())
+  }()
+}
+
+/// No questionnaire has the name.
+public struct UnknownQuestionnaire: Error, CustomStringConvertible {
+  /// What was asked for.
+  public let name: String
+  /// The names there are.
+  public let known: [String]
+
+  /// The error in a sentence, with what there is.
+  public var description: String {
+    "there is no questionnaire '\(name)'; name one of \(known.joined(separator: ", ")), or give a YAML file"
+  }
+}

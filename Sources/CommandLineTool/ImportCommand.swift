@@ -1,0 +1,79 @@
+import ArgumentParser
+import CSV
+import CoVaLux
+
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Import questionnaire files, each in one transaction.",
+    discussion: """
+      EXAMPLES
+        covalux import --as covalux-baseline baseline.csv
+        covalux import --as predi-covid-month-12 month12.csv --rejects rejected.csv
+        covalux import --as my-form.yaml answers.csv --dry-run
+
+      Rows with errors are left out, said, and written to the rejects file, which can be corrected and imported.
+      The same file again changes nothing. A blank cell keeps what is stored.
+      """)
+
+  @Argument(help: "CSV files, or - for standard input.")
+  var files: [String]
+  @Option(
+    name: .customLong("as"), help: "Questionnaire: a name from `covalux questionnaire list` or a YAML file.")
+  var questionnaire: String
+  @Flag(name: [.customShort("n"), .long], help: "Do everything and store nothing.")
+  var dryRun = false
+  @Option(help: "Write rejected rows to this file.")
+  var rejects: String?
+  @Flag(name: .shortAndLong, help: "Replace an existing rejects file.")
+  var force = false
+  @Option(help: "Store nothing if more rows are rejected: a number or a percentage such as 5%.")
+  var maxRejected: RejectionLimitArgument?
+  @Option(help: "Encoding: utf-8, windows-1252, latin-1, utf-16le, utf-16be (default: by evidence).")
+  var encoding: EncodingArgument?
+  @Option(help: "Delimiter: comma, semicolon, tab, pipe or the character (default: by evidence).")
+  var delimiter: DelimiterArgument?
+  @Option(help: "Why this is imported, for the audit trail.")
+  var reason: String?
+  @Option(help: "Result format: text or json.")
+  var format: ResultFormat = .text
+  @Flag(name: .shortAndLong, help: "Only say what is wrong.")
+  var quiet = false
+  @Flag(inversion: .prefixedNo, help: "Show progress on a terminal.")
+  var progress = true
+  @OptionGroup var databaseOptions: DatabaseOptions
+
+  func run() async throws {
+    let questionnaire = try QuestionnaireArgument.load(questionnaire)
+    guard rejects == nil || files.count == 1 else {
+      throw UsageError(
+        description: "covalux: --rejects takes one file at a time; import the files one by one")
+    }
+    let cohort = try await databaseOptions.open()
+    var hasFindings = false
+    for file in files {
+      let line = ProgressLine(isShown: progress && !quiet)
+      let options = options(today: try await cohort.today())
+      let report = try await Interruption.cancelling {
+        try await cohort.importing(file, as: questionnaire, options: options) { line.show($0) }
+      }
+      line.clear()
+      hasFindings = hasFindings || report.hasFindings
+      if format == .json { Terminal.put(ImportReportText.json(report)) }
+      if format == .text && !(quiet && !report.hasFindings) { Terminal.put(ImportReportText.text(report)) }
+    }
+    if hasFindings { throw ExitStatusError(status: .findings) }
+  }
+
+  private func options(today: StudyDay) -> ImportOptions {
+    var options = ImportOptions(today: today)
+    options.rejectsPath = rejects
+    options.overwritesRejects = force
+    options.rejectionLimit = maxRejected?.limit
+    options.isDryRun = dryRun
+    options.reason = reason
+    options.encoding = encoding?.encoding
+    options.delimiter = delimiter?.delimiter
+    return options
+  }
+}

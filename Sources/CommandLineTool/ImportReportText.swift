@@ -1,0 +1,50 @@
+import CSV
+import CoVaLux
+import Reporting
+
+/// An import report as people and programs read it.
+enum ImportReportText {
+  /// The most groups of findings that are printed; the rest are counted.
+  private static let shownGroups = 20
+
+  /// What was done, then what was found, grouped by rule and column with the first place of each.
+  static func text(_ report: ImportReport) -> String {
+    var lines = [
+      "\(report.file)   \(report.dialect.summary)   as \(report.questionnaire) version \(report.version)",
+      "  + \(report.rows.new) new   ~ \(report.rows.changed) changed (\(report.changedCells) cells)   "
+        + "= \(report.rows.same) unchanged   ! \(report.rows.rejected) rejected   of \(report.rows.read) rows",
+    ]
+    if report.rowsOfOtherStreams > 0 {
+      lines.append("  \(report.rowsOfOtherStreams) rows belong to other questionnaires of the same file")
+    }
+    if report.wasAlreadyImported { lines.append("  The same file was imported before; nothing changed.") }
+    for severity in Finding.Severity.allCases.reversed() {
+      lines += groups(report.findingGroups.filter { $0.severity == severity }, severity)
+    }
+    if let path = report.rejectsPath { lines.append("  rejected rows: \(path)") }
+    if report.isDryRun {
+      lines.append("  Dry run: nothing was stored.")
+    } else if let batch = report.batch {
+      let head = report.auditHead.map { "   audit head \($0.count):\($0.hash.prefix(16))…" } ?? ""
+      lines.append("  batch \(batch)\(head)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The report as one JSON object of schema 1.
+  static func json(_ report: ImportReport) -> String { report.json.text }
+
+  private static func groups(_ groups: [FindingSink.Group], _ severity: Finding.Severity) -> [String] {
+    guard !groups.isEmpty else { return [] }
+    let total = groups.reduce(0) { $0 + $1.count }
+    var lines = ["  \(severity.word)s: \(total)"]
+    for group in groups.prefix(shownGroups) {
+      let place = [group.firstLine > 0 ? "line \(group.firstLine)" : "file", group.column].compactMap(\.self)
+      let more = group.count > 1 ? "  (\(group.count) times, first here)" : ""
+      lines.append("    \(place.joined(separator: ", ")): \(group.message)  [\(group.rule)]\(more)")
+      if let hint = group.hint { lines.append("      \(hint)") }
+    }
+    if groups.count > shownGroups { lines.append("    and \(groups.count - shownGroups) more kinds") }
+    return lines.map { TerminalText.escaped($0) }
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+
+/// Standard output and standard error as this program uses them.
+enum Terminal {
+  /// Whether people watch standard error.
+  static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Whether people read standard output.
+  static var isOutputWatched: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Writes a message for people.
+  static func complain(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  /// Writes a result; a reader that went away, as `head` does, ends the program quietly.
+  static func put(_ text: String) {
+    let bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        write(STDOUT_FILENO, $0.baseAddress?.advanced(by: offset), $0.count - offset)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { Foundation.exit(0) }
+      offset += count
+    }
+  }
+}

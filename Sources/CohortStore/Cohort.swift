@@ -143,7 +143,13 @@ extension Cohort {
   /// Throws if the keys are not those that the database was used with before, once for each cohort opened.
   private func checkKeys(recordingMissing: Bool, on connection: inout Connection) throws {
     guard !areKeysChecked.load(ordering: .relaxed) else { return }
-    let isMigrated: Bool = try connection.query("select to_regclass('audit.key_check') is not null").only()[0]
+    // The catalogue can be read before any role is taken on, which `to_regclass` cannot.
+    let isMigrated: Bool = try connection.query(
+      """
+      select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'audit' and c.relname = 'key_check')
+      """
+    ).only()[0]
     guard isMigrated else { return }
     try connection.transaction { connection in
       try connection.execute("set local role \(recordingMissing ? "covalux_writer" : "covalux_reader")")

@@ -24,7 +24,8 @@ begin
     end if;
     execute pg_catalog.format('grant create, connect, temporary on database %I to covalux_owner',
       pg_catalog.current_database());
-    execute pg_catalog.format('grant connect, temporary on database %I to covalux', pg_catalog.current_database());
+    execute pg_catalog.format('grant connect, temporary on database %I to covalux, covalux_writer',
+      pg_catalog.current_database());
     if not (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
       execute 'grant covalux_owner, covalux_writer, covalux_reader, covalux_identity, covalux_auditor to current_user';
     end if;

@@ -32,6 +32,8 @@ struct ImportAttempt {
   private var reader: RecordReader
   private let header: [String]
   private let consentTarget: Int?
+  /// Target of the response's day and the rule about it, where the questionnaire has both.
+  private let enrolmentCheck: (target: Int, rule: RowRule)?
   private var stored: StoredKeys
   private var buffers: RowBuffers
   private var answerBuffers: AnswerBuffers?
@@ -78,12 +80,19 @@ struct ImportAttempt {
     identities = IdentityIntake(targets: bound.targets)
     merge = Merge(plans: plans, hasAnswers: answerBuffers != nil, keys: keys)
     stored = StoredKeys(events: questionnaire.events)
-    consentTarget = bound.targets.firstIndex { target in
-      if case .concept(let concept, _) = target.destination {
-        concept.name == "consent.status"
-      } else {
-        false
+    let targets = bound.targets
+    func target(of name: String) -> Int? {
+      targets.firstIndex { target in
+        guard case .concept(let concept, _) = target.destination else { return false }
+        return concept.name == name
       }
+    }
+    consentTarget = target(of: "consent.status")
+    let rule = questionnaire.rules.first { $0.kind == .followUpAfterEnrolment }
+    if let rule, let target = target(of: "response.completed") {
+      enrolmentCheck = (target, rule)
+    } else {
+      enrolmentCheck = nil
     }
   }
 
@@ -134,6 +143,7 @@ struct ImportAttempt {
     }
     guard let participant = try participant(of: record, answers, on: &connection) else { return }
     let entry = stored.participants.entries[participant]
+    if try isBeforeEnrolment(record, answers, entry) { return }
     var digest = RowDigest(seed: seed)
     digest.add(answers)
     let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)
@@ -195,6 +205,23 @@ struct ImportAttempt {
     crosswalk.append(int64: number)
     return stored.participants.insert(
       answers.participant, in: answers.text, .init(number: number, standing: .accepted, isNew: true))
+  }
+
+  /// Whether the response is dated before the stored enrolment, in which case it is said and perhaps refused.
+  private mutating func isBeforeEnrolment(
+    _ record: borrowing Record, _ answers: borrowing Answers, _ entry: ParticipantIndex.Entry
+  ) throws -> Bool {
+    guard let (target, rule) = enrolmentCheck, let enrolled = entry.enrolled,
+      case .value = answers.cells[target].state, answers.cells[target].int < Int64(enrolled.days)
+    else { return false }
+    findings.add(
+      Finding(
+        rule: rule.kind.rawValue, severity: rule.severity, line: record.line, record: record.number,
+        column: bound.targets[target].columnName, message: "is before the participant's enrolment",
+        hint: "check the date and the code"))
+    guard rule.severity == .error else { return false }
+    try finishRejection(record)
+    return true
   }
 
   /// Whether the row repeats the key of an earlier one; identical rows are stored once, different ones refused.

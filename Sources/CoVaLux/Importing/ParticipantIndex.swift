@@ -1,3 +1,5 @@
+import CohortModel
+
 /// The participants of one study by code, held flat: a hash table over bytes of one arena.
 struct ParticipantIndex {
   /// Whether rows of a participant may be stored.
@@ -12,6 +14,8 @@ struct ParticipantIndex {
     var standing: Standing
     /// True if this import makes the participant.
     var isNew: Bool
+    /// Day of enrolment; nil if unknown, or given in this file.
+    var enrolled: StudyDay?
     /// True once a row of this import has been stored for the participant.
     var hasRows = false
   }

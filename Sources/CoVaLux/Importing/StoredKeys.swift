@@ -1,3 +1,4 @@
+import CohortModel
 import CohortStore
 import Postgres
 import Questionnaires
@@ -62,17 +63,20 @@ struct StoredKeys {
     try connection.forEachRow(
       copying: """
         select x.code, x.participant_id,
-          coalesce(c.status = 0 or c.participation_ended is not null or c.data_use_ended is not null, false)
+          coalesce(c.status = 0 or c.participation_ended is not null or c.data_use_ended is not null, false),
+          p.enrolled
         from intake.crosswalk x left join cohort.consent c using (participant_id)
+          left join cohort.participant p using (participant_id)
         where x.study = current_setting('covalux.study')
         """
     ) { row in
       let code = try row.bytes() ?? []
       let number = try row.int64() ?? 0
       let isRefused = try row.bool() ?? false
+      let enrolled = try row.date().map { StudyDay(days: $0.rawValue) }
       participants.insert(
         0..<code.count, in: code,
-        .init(number: number, standing: isRefused ? .refused : .accepted, isNew: false))
+        .init(number: number, standing: isRefused ? .refused : .accepted, isNew: false, enrolled: enrolled))
     }
     self.participants = participants
   }

@@ -19,17 +19,22 @@ enum Spelling {
     return best?.candidate
   }
 
-  /// Levenshtein's distance, by rows.
+  /// Letters added, left out, replaced or swapped with their neighbour, by rows (optimal string alignment).
   private static func changes(from left: [UInt8], to right: [UInt8]) -> Int {
+    var beforePrevious: [Int] = []
     var previous = Array(0...right.count)
-    var current = previous
     for (row, byte) in left.enumerated() {
-      current[0] = row + 1
+      var current = [row + 1]
       for (column, other) in right.enumerated() {
         let replaced = previous[column] + (byte == other ? 0 : 1)
-        current[column + 1] = min(replaced, previous[column + 1] + 1, current[column] + 1)
+        var least = min(replaced, previous[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
+          least = min(least, beforePrevious[column - 1] + 1)
+        }
+        current.append(least)
       }
-      swap(&previous, &current)
+      beforePrevious = previous
+      previous = current
     }
     return previous[right.count]
   }

@@ -24,7 +24,7 @@ enum TestVocabulary {
   private static func rows(_ name: String) -> [[String]] {
     let file = schema.appending(path: "reference/\(name).csv")
     let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    return Array(Table(text).rows)
+    return (try? Table(text).rows) ?? []
   }
 }
 
@@ -34,12 +34,10 @@ struct Table {
   var rows: [[String]] = []
   var records: [Record] = []
 
-  init(_ text: String, delimiter: Delimiter = .comma) {
-    var dialect = Dialect()
-    dialect.delimiter = delimiter
-    var reader = RecordReader(MemorySource(text), dialect: dialect)
+  init(_ text: String) throws {
+    var reader = RecordReader(MemorySource(text), dialect: Dialect())
     var record = Record()
-    while (try? reader.next(&record)) == true {
+    while try reader.next(&record) {
       if header.isEmpty {
         header = record.strings
       } else {
@@ -59,7 +57,7 @@ struct Reading {
   var targets: [Target] = []
 
   init(_ questionnaire: Questionnaire, _ text: String, today: StudyDay = "2026-01-01") throws {
-    let table = Table(text)
+    let table = try Table(text)
     guard case .bound(var bound, let findings) = questionnaire.bind(header: table.header, today: today) else {
       throw Refusal()
     }

@@ -8,7 +8,7 @@ extension QuestionnaireLoader {
       problems.report(line, "answer.\(name) is written twice")
       return
     }
-    let fields = writeFields(node, "answer.\(name)")
+    guard let fields = writeFields(node, "answer.\(name)") else { return }
     if fields["checkboxes"] != nil {
       readCheckboxes(name, fields)
       return

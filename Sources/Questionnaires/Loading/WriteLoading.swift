@@ -71,8 +71,7 @@ extension QuestionnaireLoader {
   }
 
   private mutating func readWrite(_ name: String, _ destination: Destination, _ node: Node) {
-    guard case .concept(let concept, _) = destination else { return }
-    let fields = writeFields(node, name)
+    guard case .concept(let concept, _) = destination, let fields = writeFields(node, name) else { return }
     for key in ["type", "checkboxes"] where fields[key] != nil {
       problems.report(
         fields[key]?.line ?? node.line, "\(key) is only for answers; the type of \(name) is known")
@@ -86,9 +85,13 @@ extension QuestionnaireLoader {
     append(name, destination, format, codings, Self.bounds(of: concept.kind), fields)
   }
 
-  /// The settings of a write, which may be the name of its column alone.
-  mutating func writeFields(_ node: Node, _ name: String) -> Fields {
+  /// The settings of a write, which may be the name of its column alone; nil if they are neither.
+  mutating func writeFields(_ node: Node, _ name: String) -> Fields? {
     if node.text != nil && !node.isNull { return Fields([("column", node)], line: node.line) }
+    guard case .mapping = node else {
+      problems.report(node.line, "\(name) must be a map, not \(node.form)")
+      return nil
+    }
     return problems.fields(node, name, known: Self.writeKeys)
   }
 

@@ -13,8 +13,15 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library target in `Sources/` with the settings of the house.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+/// The tests of a target; folders that they read by path are no part of the build.
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], reading: [String] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: reading,
+    swiftSettings: settings)
 }
 
 let package = Package(
@@ -49,14 +56,13 @@ let package = Package(
       plugins: ["EmbedSchema"]),
     room("CohortStore", ["CohortModel", "Postgres", crypto]),
     // Floor 3: the three pipelines.
-    .target(
-      name: "CoVaLux",
-      dependencies: [
+    room(
+      "CoVaLux",
+      [
         "Anonymisation", "CohortModel", "CohortSchema", "CohortStore", "CSV", "Postgres", "PrivateServer",
         "Questionnaires", "Reporting", "Statistics", crypto,
       ],
-      exclude: ["CoVaLux.docc", "Exporting", "Statistics", "Records", "Files/AtomicDirectory.swift"],
-      swiftSettings: settings),
+      exclude: ["CoVaLux.docc"]),
     // Floor 4: what people run.
     .executableTarget(
       name: "CommandLineTool",
@@ -69,6 +75,22 @@ let package = Package(
       name: "EmbedSchema", capability: .buildTool(), dependencies: ["embed-schema"],
       path: "Sources/Plugins/EmbedSchema"),
     .executableTarget(name: "embed-schema", path: "Sources/Plugins/embed-schema", swiftSettings: settings),
+    // Tests.
+    .target(
+      name: "CohortTesting", dependencies: ["CohortSchema", "Postgres"], path: "Tests/CohortTesting",
+      swiftSettings: settings),
+    tests(of: "Anonymisation"),
+    tests(of: "CSV"),
+    tests(of: "CohortModel"),
+    tests(of: "Statistics"),
+    tests(of: "Postgres", ["CohortTesting"]),
+    tests(of: "PrivateServer"),
+    tests(of: "Questionnaires", ["CSV", "CohortModel", yams]),
+    tests(of: "Reporting", reading: ["Goldens"]),
+    tests(of: "CohortStore", ["CohortModel", "CohortSchema", "CohortTesting", "Postgres", crypto]),
+    tests(
+      of: "CoVaLux", ["CohortModel", "CohortStore", "CohortTesting", "CSV", "Postgres", "Questionnaires"],
+      reading: ["Fixtures"]),
   ],
   cxxLanguageStandard: .cxx17
 )

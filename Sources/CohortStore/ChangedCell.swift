@@ -8,8 +8,10 @@ public struct ChangedCell: Sendable {
     from stdin (format binary)
     """
 
-  let old: String?
-  let new: String?
+  /// The value before the change.
+  public let old: String?
+  /// The value after the change.
+  public let new: String?
 
   /// Makes a change.
   public init(old: String?, new: String?) {

@@ -6,11 +6,25 @@ public import Questionnaires
 public struct ImportReport: Sendable {
   /// Counts of rows; `read` is the sum of the others.
   public struct Rows: Hashable, Sendable {
-    public var read = 0
-    public var new = 0
-    public var changed = 0
-    public var same = 0
-    public var rejected = 0
+    /// Rows of the file that belong to the questionnaire.
+    public var read: Int
+    /// Rows whose response was not stored before.
+    public var new: Int
+    /// Rows that changed something stored.
+    public var changed: Int
+    /// Rows that are stored as they are.
+    public var same: Int
+    /// Rows that were not stored.
+    public var rejected: Int
+
+    /// Makes counts.
+    public init(read: Int = 0, new: Int = 0, changed: Int = 0, same: Int = 0, rejected: Int = 0) {
+      self.read = read
+      self.new = new
+      self.changed = changed
+      self.same = same
+      self.rejected = rejected
+    }
   }
 
   /// Number of the batch; nil after a dry run.

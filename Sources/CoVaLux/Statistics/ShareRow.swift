@@ -1,0 +1,49 @@
+import Reporting
+import Statistics
+
+/// A count among persons on its way to a row.
+struct ShareCount: Hashable {
+  var count = 0
+  var n = 0
+
+  mutating func add(_ isCounted: Bool) {
+    n += 1
+    if isCounted { count += 1 }
+  }
+}
+
+extension ResultRow {
+  /// A share with its interval.
+  static func share(
+    _ counted: ShareCount, group: String, level: String, measure: String = "share",
+    interval method: Proportion.IntervalMethod? = .wilson, section: String = "", note: String = "",
+    partitions: [String] = [], totalOf: [String] = [], comparison: String? = nil, isSensitive: Bool? = nil
+  ) -> ResultRow {
+    let proportion = Proportion(counted.count, of: counted.n)
+    let limits = method.flatMap { proportion.interval($0).value?.clipped(to: 0...1) }
+    return ResultRow(
+      group: group, level: level, measure: measure,
+      value: ResultValue(proportion.value.value, otherwise: "nobody was asked and answered"),
+      lower: limits?.lower, upper: limits?.upper, count: counted.count, n: counted.n, unit: .proportion,
+      method: method?.rawValue ?? "", note: note, section: section, partitions: partitions, totalOf: totalOf,
+      comparison: comparison, isSensitive: isSensitive)
+  }
+}
+
+extension Proportion.IntervalMethod {
+  /// The method as the definition of a table names it.
+  var words: String {
+    switch self {
+    case .wilson: "95 %, Wilson score"
+    case .wald: "95 %, Wald, cut to 0–100 %"
+    case .agrestiCoull: "95 %, Agresti–Coull, cut to 0–100 %"
+    case .clopperPearson: "95 %, exact (Clopper–Pearson)"
+    }
+  }
+}
+
+extension TableDefinition {
+  /// The words under which each table says whose data it counts.
+  static let populationLine = Line(
+    "Population", "participants whose data may be used: consent not refused, use not ended")
+}

@@ -1,0 +1,86 @@
+import CohortModel
+import CohortStore
+
+/// A variable of Table 1.
+struct TableOneVariable {
+  /// What a person's value is.
+  enum Value {
+    /// Categories in the order of print, and the category of a person; nil if unknown.
+    case categories([String], of: (Int) -> Int?)
+    /// A number of a person; nil if unknown.
+    case number(of: (Int) -> Double?)
+  }
+
+  let title: String
+  let value: Value
+
+  /// The variables in the order of print, for people with the days that stand for each of them.
+  ///
+  /// The canton is left out: with age and sex it is far from anonymous in a country of this size.
+  static func all(in population: StudyPopulation) -> [TableOneVariable] {
+    let people = population.people
+    let snapshot = population.snapshot
+    func category(_ title: String, _ labels: [String], _ place: @escaping (Int) -> Int?) -> TableOneVariable {
+      TableOneVariable(title: title, value: .categories(labels, of: place))
+    }
+    return [
+      TableOneVariable(
+        title: "Age at enrolment, years",
+        value: .number { population.ageAtEnrolment(of: $0).map(Double.init) }),
+      category("Age band", AgeBand.labels) {
+        population.ageAtEnrolment(of: $0).flatMap { AgeBand.index(of: $0) }
+      },
+      category("Sex", ["female", "male", "other"]) { person in
+        switch people[person].sex {
+        case .female: 0
+        case .male: 1
+        case .other: 2
+        case nil: nil
+        }
+      },
+      category(
+        "Education (ISCED 2011)", ["0–2, lower secondary at most", "3–4, upper secondary", "5–8, tertiary"]
+      ) {
+        switch people[$0].education {
+        case 0...2: 0
+        case 3...4: 1
+        case 5...8: 2
+        default: nil
+        }
+      },
+      category("Smoking", Scale.smoking.levels.map(\.name)) { person in
+        Scale.smoking.levels.firstIndex { $0.code == people[person].smoking }
+      },
+      TableOneVariable(title: "Body mass index, kg/m²", value: .number { people[$0].bodyMassIndex }),
+      category(
+        "Severity of the first infection", Infection.Severity.allCases.map { "\($0)" } + ["no infection"]
+      ) {
+        guard population.isInfected($0) else { return Infection.Severity.allCases.count }
+        return population.episode(1, of: $0)?.severity.flatMap {
+          Infection.Severity.allCases.firstIndex(of: $0)
+        }
+      },
+      category("Doses at the snapshot", ["0", "1", "2", "3 or more"]) { person in
+        population.course(of: person).doseCount(before: population.day).map { min($0, 3) }
+      },
+    ]
+      + snapshot.conditions.enumerated().map { place, name in
+        let label = name.prefix(1).uppercased() + name.dropFirst().map { $0 == "-" ? " " : $0 }
+        return category(label, [conditionLevel]) { person in
+          let code = snapshot.code(ofCondition: place, of: person)
+          return code < 0 ? nil : 1 - Int(code)
+        }
+      }
+  }
+
+  /// The only category of a condition that is printed; those without it are its complement.
+  static let conditionLevel = "yes"
+}
+
+extension CohortSnapshot.Person {
+  /// Weight by the square of height.
+  fileprivate var bodyMassIndex: Double? {
+    guard let height = heightCentimetres, let weight = weightKilograms, height > 0 else { return nil }
+    return weight / (height * height / 10_000)
+  }
+}

@@ -56,7 +56,8 @@ struct DefinitionOutcomes {
 extension CaseDefinition {
   /// Title, parameters and source, as every output states them.
   var statement: String {
-    "\(title); \(parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")); \(source)"
+    let list = parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+    return [title, list, source, caution].filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
   /// What must be known before the answers are used; empty for most.

@@ -26,13 +26,18 @@ struct PersonGrouping {
     switch variable {
     case .vaccinationStatus: labels = VaccinationStatus.allCases.map(\.label)
     case .variant:
-      var names: [String] = []
-      for period in population.reference.variantPeriods.periods
-      where !period.isMixed || population.reference.variantPeriods.assignsMixtures {
-        places[period.id] = names.count
-        names.append(String(period.name.prefix { $0 != "(" }).trimmingSpaces)
+      let periods = population.reference.variantPeriods
+      let mixtures = Set(periods.periods.filter { $0.isMixed && !periods.assignsMixtures }.map(\.id))
+      // The vocabulary is in the order of time; variants known by sequencing only come last.
+      let variants = population.reference.vocabulary.identifiers(of: .variant).filter {
+        !mixtures.contains($0)
       }
-      labels = names + ["another, sequenced", "undetermined"]
+      for variant in variants { places[variant] = places.count }
+      labels =
+        variants.map { variant in
+          let name = population.reference.variantNames[variant] ?? variant
+          return String(name.prefix { $0 != "(" }).trimmingSpaces
+        } + ["another, sequenced", "undetermined"]
     case .severity: labels = Infection.Severity.allCases.map { "\($0)" } + [Self.unknown]
     case .sex: labels = ["female", "male", "other", Self.unknown]
     case .ageBand: labels = AgeBand.labels + [Self.unknown]

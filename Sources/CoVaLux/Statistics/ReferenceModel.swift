@@ -12,6 +12,8 @@ public struct ReferenceModel: Sendable {
   public var vaccineNames: [VaccineProduct: String]
   /// When which variant was predominant.
   public var variantPeriods: VariantPeriods
+  /// Names of the variants, also of those that were never predominant.
+  public var variantNames: [String: String]
   /// Points of the RECOVER score of 2023.
   public var recover2023: RecoverWeights
   /// Points of the RECOVER index of 2024.
@@ -45,6 +47,10 @@ public struct ReferenceModel: Sendable {
     }
     vaccineRules = VaccineRules(series: series)
     variantPeriods = VariantPeriods(try Self.periods())
+    variantNames = [:]
+    for record in try ReferenceTable(named: "variant_period").records {
+      if let id = record["id"] { variantNames[id] = record["name"] }
+    }
     recover2023 = try Self.weights(of: "recover-2023")
     recover2024 = try Self.weights(of: "recover-2024")
     schedule = EventSchedule(try Self.events())
@@ -83,7 +89,8 @@ public struct ReferenceModel: Sendable {
 
 extension ReferenceModel {
   private static func periods() throws -> [VariantPeriod] {
-    try ReferenceTable(named: "variant_period").records.map { record in
+    // A variant without a period was never predominant: it is known by sequencing only.
+    try ReferenceTable(named: "variant_period").records.filter { $0["first_day"] != nil }.map { record in
       let cells = ReferenceCells("variant_period", record)
       return VariantPeriod(
         id: try cells.text("id"), name: try cells.text("name"), firstDay: try cells.day("first_day"),

@@ -81,7 +81,8 @@ public struct BoundQuestionnaire: Sendable {
     if !keys.isOfStream(record) { return .otherStream }
     var isAccepted = keys.read(record, into: &answers, findings: &findings)
     conditions.beginRow()
-    for place in plans.indices where !read(place, record, &answers, &findings) {
+    let bytes = record.bytes
+    for place in plans.indices where !read(place, record, bytes, &answers, &findings) {
       isAccepted = false
     }
     for rule in rules where rule.check(answers.cells, line: line, record: number, findings: &findings) {
@@ -93,20 +94,22 @@ public struct BoundQuestionnaire: Sendable {
   /// Reads one cell; false if it forbids storing the row.
   @inline(__always)
   private mutating func read(
-    _ place: Int, _ record: borrowing Record, _ answers: inout Answers, _ findings: inout FindingSink
+    _ place: Int, _ record: borrowing Record, _ bytes: [UInt8], _ answers: inout Answers,
+    _ findings: inout FindingSink
   ) -> Bool {
-    let column = plans[place].column
-    let range = CellText.trimmed(record.bytes, record.range(of: column))
-    let condition = plans[place].condition
-    let isAsked = condition < 0 || conditions.holds(condition, record)
+    let plan = plans[place]
+    let range = CellText.trimmed(bytes, record.range(of: plan.column))
+    let isAsked = plan.condition < 0 || conditions.holds(plan.condition, record)
+    var cell = Cell()
     if range.isEmpty {
-      answers.cells[place].state = isAsked ? .blank : .skipped
-      guard isAsked && plans[place].isRequired else { return true }
+      if !isAsked { cell.state = .skipped }
+      answers.cells[place] = cell
+      guard isAsked && plan.isRequired else { return true }
       report(place, "required", .error, "is blank and must be answered", nil, record, &findings)
-      return !plans[place].rejectsRow
+      return !plan.rejectsRow
     }
-    answers.cells[place].state = .blank
-    let fault = plans[place].read(record.bytes, range, into: &answers.cells[place], &answers.text)
+    let fault = plan.read(bytes, range, into: &cell, &answers.text)
+    answers.cells[place] = cell
     if fault != .none {
       return resolve(fault, place, range, record, &answers, &findings)
     }

@@ -1,7 +1,9 @@
 import CohortModel
 
 /// How the cells of one column are read, compiled for the loop over rows.
-struct CellPlan: Sendable {
+///
+/// A class, so that the loop retains one object a cell and not each of its tables.
+final class CellPlan: Sendable {
   enum Form: UInt8 {
     case coded
     case vocabulary
@@ -52,14 +54,56 @@ struct CellPlan: Sendable {
   let identifiers: [[UInt8]]
   let messages: CellMessages
 
+  /// Compiles a write for a column of a file.
+  init(_ write: Write, target: Target, condition: Int, vocabulary: Vocabulary) {
+    var table = CodeTable()
+    var meanings: [Write.Coding.Meaning] = []
+    // The question's own codes come before its missing tokens, and those before the questionnaire's.
+    for coding in write.codings {
+      let count = table.count
+      table.insert(coding.cell, Int32(meanings.count))
+      if table.count > count { meanings.append(coding.meaning) }
+    }
+    let name: Vocabulary.Name? = if case .vocabulary(let name) = write.format { name } else { nil }
+    var isConcept = false
+    if case .concept = write.destination { isConcept = true }
+    let longest = isConcept ? CellPlan.longestConceptText : CellPlan.longestAnswer
+    // Synonyms are looked up only where a cell may hold any identifier.
+    let isOpen =
+      name != nil
+      && write.codings.contains { coding in
+        guard case .identifier = coding.meaning else { return false }
+        return coding.cell == coding.name
+      }
+    column = target.columnIndex
+    form = CellPlan.form(of: write.format)
+    self.table = table
+    self.meanings = meanings
+    hasTable = !meanings.isEmpty
+    hasRange = write.range != nil
+    range = write.range ?? NumberRange()
+    hasBounds = write.bounds != nil
+    bounds = write.bounds ?? NumberRange()
+    decimalMark = write.decimalMark
+    patterns = write.patterns
+    self.condition = condition
+    isRequired = write.isRequired
+    isCheckbox = write.isCheckbox
+    rangeSeverity = write.severity
+    rejectsRow = write.errorScope == .row
+    longestText = longest
+    allowsLines = !isConcept
+    self.vocabulary = isOpen ? name : nil
+    identifiers = name.map { vocabulary.identifiers(of: $0).map { Array($0.utf8) } } ?? []
+    messages = CellMessages(write, column: target.columnName, longestText: longest)
+  }
+
   /// Reads a trimmed cell that is not empty.
   @inline(__always)
   func read(_ bytes: [UInt8], _ range: Range<Int>, into cell: inout Cell, _ answers: inout [UInt8]) -> Fault {
     if hasTable {
       if let place = table[bytes, range] { return accept(meanings[place], &cell, &answers) }
-      if form == .coded || form == .vocabulary || form == .integer,
-        let place = canonicalPlace(bytes, range)
-      {
+      if form == .coded || form == .vocabulary, let place = canonicalPlace(bytes, range) {
         return accept(meanings[place], &cell, &answers)
       }
     }

@@ -7,7 +7,8 @@ struct CodeTable: Sendable {
   private var keys: [UInt8] = []
   private var starts: [Int32] = [0]
   private var values: [Int32] = []
-  private(set) var hasLongKeys = false
+  /// For each byte, whether a key of several bytes begins with it in any case.
+  private var beginnings = [Bool](repeating: false, count: 256)
 
   /// Number of entries.
   var count: Int { values.count }
@@ -20,7 +21,10 @@ struct CodeTable: Sendable {
       single[Int(bytes[0])] = value
       if bytes[0] >= 0x61, bytes[0] <= 0x7A { single[Int(bytes[0]) - 0x20] = value }
     }
-    hasLongKeys = hasLongKeys || bytes.count > 1
+    if bytes.count > 1 {
+      beginnings[Int(bytes[0])] = true
+      if bytes[0] >= 0x61, bytes[0] <= 0x7A { beginnings[Int(bytes[0]) - 0x20] = true }
+    }
     keys += bytes
     starts.append(Int32(keys.count))
     values.append(value)
@@ -33,6 +37,8 @@ struct CodeTable: Sendable {
       let value = single[Int(bytes[range.lowerBound])]
       return value >= 0 ? Int(value) : nil
     }
+    // Most numbers and dates are known by their first byte not to be missing tokens.
+    guard !range.isEmpty, beginnings[Int(bytes[range.lowerBound])] else { return nil }
     var place = Self.hash(bytes, range) & (places.count - 1)
     while case let entry = Int(places[place]), entry >= 0 {
       if matches(entry, bytes, range) { return Int(values[entry]) }

@@ -19,14 +19,12 @@ import Testing
     let string = try TestServer.shared.connectionString()
     let database = try await Database(connecting: string)
     let process = try await database.run { $0.backendProcess }
-    let start = ContinuousClock.now
     let task = Task {
       try await database.transaction { _ = try $0.execute("select pg_sleep(60)") }
     }
     try await untilAsleep(process, string)
     task.cancel()
     await #expect { try await task.value } throws: { ($0 as? PostgresError)?.kind == .cancelled }
-    #expect(ContinuousClock.now - start < .seconds(10))
     for _ in 0..<20 {
       #expect(try await database.run { try $0.query("select 1").count } == 1)
     }

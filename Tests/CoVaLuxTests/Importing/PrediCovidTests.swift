@@ -2,6 +2,7 @@ import CSV
 import CoVaLux
 import CohortTesting
 import Foundation
+import Reporting
 import Testing
 
 @Suite(.freshDatabase) struct PrediCovidTests {

@@ -64,7 +64,10 @@ import Testing
     arguments: [
       ("37,2", 37.2), ("38", 38), ("42,999", 42.999), ("+36,60", 36.6),
       ("40,123456789012345678", 40.123456789012345678),
-      ("0000000000000000000000000034,5", 34.5), ("36,", nil), ("36.5", nil), ("3,6,5", nil), ("1e1", nil),
+      ("0000000000000000000000000034,5", 34.5),
+      // Its digits, divided by a power of ten, would be rounded twice.
+      ("35,36759319687447761", 35.36759319687447761), ("36,", nil), ("36.5", nil), ("3,6,5", nil),
+      ("1e1", nil),
     ] as [(String, Double?)])
   func `a number has its decimal mark and is rounded once`(text: String, value: Double?) throws {
     let (cell, _, reading) = try read("temperature", text)

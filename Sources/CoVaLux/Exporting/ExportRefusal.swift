@@ -1,6 +1,8 @@
 public import Anonymisation
 
-/// Why a release was refused; nothing was published. Holds names and counts, never a participant's value.
+/// Why a release was refused and nothing was published.
+///
+/// Holds names and counts, never a participant's value.
 public enum ExportRefusal: Error, Sendable {
   /// No participant's data may be used.
   case noParticipants

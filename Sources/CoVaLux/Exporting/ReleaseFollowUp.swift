@@ -18,7 +18,9 @@ struct ReleaseFollowUp: Sendable {
 
   /// The follow-ups of a participant that say anything and whose time is known.
   ///
-  /// - Parameter symptoms: The symptoms whose columns are published.
+  /// - Parameters:
+  ///   - history: The participant's.
+  ///   - symptoms: The symptoms whose columns are published.
   /// - Returns: The follow-ups, and how many had to be left out for want of a time.
   static func all(
     of history: ParticipantHistory, symptoms: [Symptom]

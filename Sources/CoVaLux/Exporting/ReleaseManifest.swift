@@ -79,6 +79,9 @@ struct ReleaseManifest {
   var levels: [ExportReport.Level] {
     zip(release.anonymised.quasiIdentifiers, release.anonymised.generalisation.levels).map { column, level in
       let names = release.profile.levelNames(of: column)
+      // Follow-ups that are kept stop one short of giving them up, and a carrier of their pattern has a level more.
+      let keeps = column == "follow_ups" && release.followUpLevel != nil
+      let level = min(level, keeps ? names.count - 1 : names.count)
       return ExportReport.Level(
         column: column, level: level, highest: names.count,
         meaning: names.indices.contains(level) ? names[level] : Hierarchy.top)

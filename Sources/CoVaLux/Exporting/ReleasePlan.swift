@@ -32,8 +32,10 @@ struct PlannedRelease: Sendable {
 /// course: which time bands have a follow-up, and what its form asked, since forms differ between studies and
 /// between months. Of a full visit schedule with dates some 37 % of people would be unique; so times are bands of
 /// months, events are not written, and of several follow-ups in a band one is published. The pattern is one
-/// quasi-identifier, ``FollowUpLevel/pattern(_:)``, which the search coarsens or, on its top level, gives up:
-/// then no follow-up is published at all. So the k of the key is the k of the joined files.
+/// quasi-identifier, ``FollowUpLevel/pattern(_:)``, which the search coarsens. What a loss of detail costs a
+/// reader it cannot know, and left alone it would rather give up all follow-ups than some of the ages; so the
+/// coarsest pattern is kept, unless there is no other way to keep the promises: then no follow-up is published.
+/// So the k of the key is the k of the joined files.
 ///
 /// **What is not promised.** Answers themselves are not in the key: who knows a participant's answers may find
 /// them. The distinct l on Long COVID status keeps a class from telling it; symptoms and scores have no such
@@ -62,19 +64,25 @@ struct ReleasePlan {
     let quasiIdentifiers = profile.quasiIdentifiers
     let place = quasiIdentifiers.firstIndex(of: "follow_ups") ?? 0
     let level = anonymised.generalisation.levels[place]
+    let keepsFollowUps =
+      anonymised.classes.count > 0
+      && anonymised.classes.distribution(of: FollowUpsKept.column, inClass: 0) != nil
     let followUpLevel =
-      profile.followUpLevels.indices.contains(level) ? profile.followUpLevels[level] : nil
+      profile.followUpLevels.indices.contains(level)
+      ? profile.followUpLevels[level] : keepsFollowUps ? profile.followUpLevels.last : nil
 
     var participants = table(.participants, content: .full)
     var followUps = table(.followUps, content: followUpLevel?.content ?? .summary)
     var numbers: [Int64] = []
     var classes: [String: Int] = [:]
     for (row, subject) in source.subjects.enumerated() {
-      guard let labels = anonymised.labels(ofRow: row) else { continue }
+      guard let labels = anonymised.labels(ofRow: row)?.map(Self.plain) else { continue }
       let id = Self.randomID()
       let visible = followUpLevel?.published(courses[row].followUps) ?? []
       var cells = Dictionary(uniqueKeysWithValues: zip(quasiIdentifiers, labels))
-      classes[labels.joined(separator: " | "), default: 0] += 1
+      let pattern = followUpLevel?.pattern(courses[row].followUps) ?? Hierarchy.top
+      classes[
+        (labels.indices.map { $0 == place ? pattern : labels[$0] }).joined(separator: " | "), default: 0] += 1
       cells["participant"] = id
       cells["follow_ups"] = String(visible.count)
       cells["long_covid"] = facts[row].longCovid
@@ -113,33 +121,65 @@ struct ReleasePlan {
 }
 
 extension ReleasePlan {
+  /// Tells the part of a label that is the coarsest pattern of follow-ups; no label has it otherwise.
+  private static let separator: Character = "\u{1F}"
+
+  /// The least loss with follow-ups published at least on the coarsest level, or else without that condition.
   private func anonymise(
     _ facts: [SubjectFacts], _ followUps: [[ReleaseFollowUp]]
   ) throws(ExportRefusal) -> Anonymised {
+    do {
+      return try anonymise(facts, followUps, keepsFollowUps: true)
+    } catch {
+      guard case .notAnonymous = error else { throw error }
+      return try anonymise(facts, followUps, keepsFollowUps: false)
+    }
+  }
+
+  /// Follow-ups are kept by writing their coarsest pattern into the labels of the sex, on every level but the
+  /// top, and asking of every class that it has one such pattern: the top level of the sex then never passes.
+  private func anonymise(
+    _ facts: [SubjectFacts], _ followUps: [[ReleaseFollowUp]], keepsFollowUps: Bool
+  ) throws(ExportRefusal) -> Anonymised {
+    let coarsest = followUps.map { course in profile.followUpLevels.last?.pattern(course) ?? "" }
+    let carrier = keepsFollowUps ? profile.quasiIdentifiers.first { $0 != "follow_ups" } : nil
     var columns: [Microdata.Column] = []
     var hierarchies: [String: Hierarchy] = [:]
     do {
       for name in profile.quasiIdentifiers {
-        let rows = facts.indices.map { levels(of: name, facts[$0], followUps[$0]) }
+        let rows = facts.indices.map { row in
+          let levels = levels(of: name, facts[row], followUps[row]) + [Hierarchy.top]
+          guard name == carrier else { return levels }
+          return levels.map { "\($0)\(Self.separator)\(coarsest[row])" } + [Hierarchy.top]
+        }
         columns.append(Microdata.Column(name: name, role: .quasiIdentifier, values: rows.map { $0[0] }))
         var seen: Set<String> = []
-        hierarchies[name] = try Hierarchy(
-          rows: rows.filter { seen.insert($0[0]).inserted }.map { $0 + [Hierarchy.top] })
+        hierarchies[name] = try Hierarchy(rows: rows.filter { seen.insert($0[0]).inserted })
       }
     } catch {
       throw .plan("the levels of a quasi-identifier do not fit: \(error)")
     }
     columns.append(Microdata.Column(name: "long_covid", role: .sensitive, values: facts.map(\.longCovid)))
+    var models: [any PrivacyModel] = [
+      KAnonymity(k: profile.k), DistinctDiversity(l: profile.l, column: "long_covid"),
+    ]
+    if carrier != nil {
+      columns.append(Microdata.Column(name: FollowUpsKept.column, role: .sensitive, values: coarsest))
+      models.append(FollowUpsKept())
+    }
     let plan = AnonymisationPlan(
-      hierarchies: hierarchies,
-      models: [KAnonymity(k: profile.k), DistinctDiversity(l: profile.l, column: "long_covid")],
-      suppressionLimit: profile.suppressionLimit)
+      hierarchies: hierarchies, models: models, suppressionLimit: profile.suppressionLimit)
     do {
       return try plan.anonymise(Microdata(columns: columns))
     } catch {
       if case .refused(let refusal) = error { throw .notAnonymous(refusal) }
       throw .plan(error.description)
     }
+  }
+
+  /// A label without the pattern of follow-ups that it may carry.
+  private static func plain(_ label: String) -> String {
+    String(label.prefix { $0 != separator })
   }
 
   /// The label of a quasi-identifier on each level below `*`.
@@ -161,5 +201,20 @@ extension ReleasePlan {
       return bands(facts.monthsSinceDose, otherwise: facts.dosesBefore == 0 ? "none" : SubjectFacts.unknown)
     default: return profile.followUpLevels.map { $0.pattern(followUps) }
     }
+  }
+}
+
+/// Every class has one pattern of follow-ups on the coarsest level, so that this much can be published.
+struct FollowUpsKept: PrivacyModel {
+  static let column = "coarsest_follow_ups"
+
+  let name = "follow-ups-kept"
+  let parameters = "on the coarsest level"
+  var sensitiveColumn: String? { Self.column }
+  let isMonotone = false
+  let advice = "give the profile a coarser last level of follow_ups"
+
+  func isSatisfied(by equivalenceClass: EquivalenceClass) -> Bool {
+    equivalenceClass.values.distinctCount == 1
   }
 }

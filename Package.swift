@@ -89,7 +89,8 @@ let package = Package(
     tests(of: "Reporting", reading: ["Goldens"]),
     tests(of: "CohortStore", ["CohortModel", "CohortSchema", "CohortTesting", "Postgres", crypto]),
     tests(
-      of: "CoVaLux", ["CohortModel", "CohortStore", "CohortTesting", "CSV", "Postgres", "Questionnaires", "Reporting"],
+      of: "CoVaLux",
+      ["CohortModel", "CohortStore", "CohortTesting", "CSV", "Postgres", "Questionnaires", "Reporting"],
       reading: ["Fixtures"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -75,7 +75,9 @@ public final class AtomicFile {
     }
   }
 
-  /// Gives the file its name. Without leave to overwrite, a file that appeared meanwhile is kept.
+  /// Gives the file its name.
+  ///
+  /// Without leave to overwrite, a file that appeared meanwhile is kept.
   public func publish() throws(OutputError) {
     guard fsync(descriptor) == 0 else { throw OutputError(path, errno == ENOSPC ? .diskFull : .notWritable) }
     try Self.requireReplaceable(path, overwrites: overwrites)

@@ -79,7 +79,9 @@ struct MergeStatements {
     return "select exists (select from \(staging) group by \(list(plan.key)) having count(*) > 1)"
   }
 
-  /// Cells that differ from what an earlier line of the file gave. Columns: line, column, participant number.
+  /// Cells that differ from what an earlier line of the file gave.
+  ///
+  /// Columns: line, column, participant number.
   var contradictions: String? {
     let compared = columns.filter { !$0.isPrecision }
     guard plan.isShared, !compared.isEmpty else { return nil }
@@ -112,7 +114,9 @@ struct MergeStatements {
     }.joined(separator: "\nunion all\n")
   }
 
-  /// Lines that give a row which is not stored yet. Columns: line, participant number.
+  /// Lines that give a row which is not stored yet.
+  ///
+  /// Columns: line, participant number.
   var newRows: String {
     "select s.source_line, s.participant_id from \(staging) s where not exists (\(counterpart))"
   }

@@ -143,6 +143,7 @@ public struct SourceFileError: Error, Hashable, CustomStringConvertible {
     self.reason = reason
   }
 
+  /// The error in a sentence, with what to do.
   public var description: String {
     switch reason {
     case .absent: "\(name): there is no such file"

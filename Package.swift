@@ -60,7 +60,7 @@ let package = Package(
       "CoVaLux",
       [
         "Anonymisation", "CohortModel", "CohortSchema", "CohortStore", "CSV", "Postgres", "PrivateServer",
-        "Questionnaires", "Reporting", "Statistics", crypto,
+        "Questionnaires", "Reporting", "Statistics", crypto, yams,
       ],
       exclude: ["CoVaLux.docc"]),
     // Floor 4: what people run.
@@ -90,7 +90,10 @@ let package = Package(
     tests(of: "CohortStore", ["CohortModel", "CohortSchema", "CohortTesting", "Postgres", crypto]),
     tests(
       of: "CoVaLux",
-      ["CohortModel", "CohortStore", "CohortTesting", "CSV", "Postgres", "Questionnaires", "Reporting"],
+      [
+        "Anonymisation", "CohortModel", "CohortSchema", "CohortStore", "CohortTesting", "CSV", "Postgres",
+        "Questionnaires", "Reporting", "Statistics",
+      ],
       reading: ["Fixtures"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -10,6 +10,11 @@ struct BatchRecord {
   let vocabularyDigest: [UInt8]
   let started: String
 
+  /// What digests of rows start with: the questionnaire's text and not its number, which differs between databases.
+  var digestSeed: UInt64 {
+    SHA256.hash(data: Array(definition.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   /// The number of the questionnaire version in the database, recorded with its questions at first use.
   func register(on connection: inout Connection) throws -> Int32 {
     let digest = SHA256.hash(data: Array(definition.utf8)).hexadecimalText

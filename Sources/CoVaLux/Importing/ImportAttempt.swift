@@ -48,7 +48,8 @@ struct ImportAttempt {
   private static let flushThreshold = 512 * 1024
 
   init(
-    questionnaire: Questionnaire, questionnaireNumber: Int32, file: SourceFile, survey: FileSurvey,
+    questionnaire: Questionnaire, questionnaireNumber: Int32, seed: UInt64, file: SourceFile,
+    survey: FileSurvey,
     options: ImportOptions, rejects: RejectsFile?, tracking: Tracking, keys: KeyRing
   ) throws {
     self.questionnaire = questionnaire
@@ -57,7 +58,7 @@ struct ImportAttempt {
     self.rejects = rejects
     self.tracking = tracking
     self.keys = keys
-    seed = UInt64(truncatingIfNeeded: questionnaireNumber)
+    self.seed = seed
     findings = FindingSink()
     reader = RecordReader(file.bytes(), dialect: survey.dialect)
     var record = Record()

@@ -70,7 +70,8 @@ struct Importer {
     var tracking = ImportAttempt.Tracking.trustingKeys
     while true {
       var attempt = try ImportAttempt(
-        questionnaire: questionnaire, questionnaireNumber: questionnaireNumber, file: file, survey: survey,
+        questionnaire: questionnaire, questionnaireNumber: questionnaireNumber, seed: record.digestSeed,
+        file: file, survey: survey,
         options: options, rejects: rejects, tracking: tracking, keys: keys)
       do {
         let batch = try connection.transaction { connection in

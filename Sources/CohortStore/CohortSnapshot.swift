@@ -87,10 +87,10 @@ public struct CohortSnapshot: Sendable {
     public let symptomsEnded: StudyDay?
     /// 0 or 1 whether the person calls itself recovered, or below 0.
     public let recovered: Int16
-    /// True if the form has answers about symptoms.
-    public let hasSymptoms: Bool
-    /// True if the form has answers to items of instruments.
-    public let hasItems: Bool
+    /// True if the form has answers about symptoms, and symptoms were asked for.
+    public internal(set) var hasSymptoms = false
+    /// True if the form has answers to items of instruments, and items were asked for.
+    public internal(set) var hasItems = false
   }
 }
 

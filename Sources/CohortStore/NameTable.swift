@@ -1,32 +1,48 @@
 import CohortModel
 import Postgres
 
-/// Texts that occur in many rows, each made once.
+/// Texts that occur in many rows, each made once and numbered.
 struct NameTable {
-  private var names: [(bytes: [UInt8], text: String)] = []
-  private var latest = 0
+  private(set) var texts: [String] = []
+  private var numbers: [String: Int32] = [:]
+  private var latest: (bytes: [UInt8], number: Int32) = ([], -1)
 
-  /// The text of UTF-8 bytes.
-  mutating func text(of bytes: UnsafeRawBufferPointer) -> String {
-    if latest < names.count, names[latest].bytes.elementsEqual(bytes) { return names[latest].text }
-    if let place = names.firstIndex(where: { $0.bytes.count == bytes.count && $0.bytes.elementsEqual(bytes) })
-    {
-      latest = place
-      return names[place].text
-    }
+  /// The number of a text given as UTF-8.
+  mutating func number(of bytes: UnsafeRawBufferPointer) -> Int32 {
+    if latest.number >= 0, latest.bytes.elementsEqual(bytes) { return latest.number }
     let text = String(decoding: bytes, as: UTF8.self)
-    // A table that grows without end would be slower than none.
-    guard names.count < 256 else { return text }
-    latest = names.count
-    names.append((Array(bytes), text))
-    return text
+    let number = numbers[text] ?? Int32(texts.count)
+    if number == texts.count {
+      texts.append(text)
+      numbers[text] = number
+    }
+    latest = (Array(bytes), number)
+    return number
+  }
+
+  /// The place of each number among the texts in order.
+  var ranks: [Int32] {
+    var ranks = [Int32](repeating: 0, count: texts.count)
+    for (rank, number) in texts.indices.sorted(by: { texts[$0] < texts[$1] }).enumerated() {
+      ranks[number] = Int32(rank)
+    }
+    return ranks
   }
 }
 
 extension BinaryRowReader {
+  /// Reads the number of a `text` that is not NULL.
+  mutating func number(_ names: inout NameTable) throws -> Int32 {
+    try withField { bytes in names.number(of: bytes ?? UnsafeRawBufferPointer(start: nil, count: 0)) }
+  }
+
   /// Reads a `text` that occurs in many rows.
   mutating func name(_ names: inout NameTable) throws -> String? {
-    try withField { bytes in bytes.map { names.text(of: $0) } }
+    try withField { bytes in
+      guard let bytes else { return nil }
+      let number = names.number(of: bytes)
+      return names.texts[Int(number)]
+    }
   }
 
   /// Reads a `date`.
@@ -41,7 +57,7 @@ extension BinaryRowReader {
     return day.map { PartialDate($0, precision: precision) }
   }
 
-  /// Reads the `smallint` of a coded answer; there is none where the table has no row.
+  /// Reads the `smallint` of a coded answer.
   mutating func code() throws(PostgresError) -> Int16 {
     try int16() ?? MissingReason.notAsked.rawValue
   }

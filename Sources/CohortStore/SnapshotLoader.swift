@@ -27,7 +27,9 @@ struct SnapshotLoader {
       "select to_char(transaction_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
     ).only()[0]
     try loadPeople(on: &connection)
-    let responses = try loadResponses(on: &connection)
+    var loader = ResponseLoader(
+      people: indexes, symptoms: symptoms.map(\.column), items: items.map { Self.column($0) }, names: names)
+    let responses = try loader.load(on: &connection)
     let (infections, infectionStarts) = try loadInfections(on: &connection)
     let (vaccinations, vaccinationStarts) = try loadVaccinations(
       responses.rows, responses.starts, on: &connection)
@@ -96,19 +98,20 @@ struct SnapshotLoader {
         """
     ) { row in
       guard let person = indexes[try row.int64() ?? 0] else { return }
-      let form = try row.name(&names) ?? ""
-      let slot = try row.name(&names) ?? ""
+      let key = RowOrder.Key(
+        person: Int32(person), form: try row.number(&names), place: try row.number(&names), instance: 0)
+      let (form, slot) = (names.texts[Int(key.form)], names.texts[Int(key.place)])
       let infection = Infection(
         of: people[person].participant.code, slot: slot, onset: try row.partialDate(),
         tested: try row.partialDate(), test: Infection.Test(rawValue: try row.code()),
         status: Infection.Status(rawValue: try row.code()),
         severity: Infection.Severity(rawValue: try row.code()),
         wasHospitalised: CohortSnapshot.answer(try row.code()), sequencedVariant: try row.name(&names))
-      keys.append(RowOrder.Key(person: person, form: form, slot: slot, instance: 0))
+      keys.append(key)
       rows.append(InfectionEpisodes.Report(form: form, infection: infection))
     }
     self.names = names
-    let order = RowOrder(keys, personCount: people.count)
+    let order = RowOrder(keys, personCount: people.count, names: names)
     return (order.indexes.map { rows[$0] }, order.starts)
   }
 
@@ -126,8 +129,9 @@ struct SnapshotLoader {
         """
     ) { row in
       guard let person = indexes[try row.int64() ?? 0] else { return }
-      let form = try row.name(&names) ?? ""
-      let slot = try row.name(&names) ?? ""
+      let key = RowOrder.Key(
+        person: Int32(person), form: try row.number(&names), place: try row.number(&names), instance: 0)
+      let (form, slot) = (names.texts[Int(key.form)], names.texts[Int(key.place)])
       let received = try row.code()
       let product = try row.name(&names).map { VaccineProduct(rawValue: $0) }
       let strain = try row.name(&names)
@@ -135,66 +139,15 @@ struct SnapshotLoader {
         of: people[person].participant.code, slot: slot, product: product, strain: strain,
         on: try row.partialDate(), batch: try row.text())
       let answered = responses[responseStarts[person]..<responseStarts[person + 1]].filter { $0.form == form }
-      keys.append(RowOrder.Key(person: person, form: form, slot: slot, instance: 0))
+      keys.append(key)
       rows.append(
         VaccinationCourse.Report(
           form: form, vaccination: vaccination, wasReceived: CohortSnapshot.answer(received),
           reported: DirectForm.lastDay(of: form, completed: answered.map(\.completed))))
     }
     self.names = names
-    let order = RowOrder(keys, personCount: people.count)
+    let order = RowOrder(keys, personCount: people.count, names: names)
     return (order.indexes.map { rows[$0] }, order.starts)
-  }
-
-  private struct Responses {
-    var rows: [CohortSnapshot.Response]
-    var starts: [Int]
-    var symptomCodes: [Int8]
-    var itemCodes: [Int8]
-  }
-
-  private mutating func loadResponses(on connection: inout Connection) throws -> Responses {
-    let symptomColumns = symptoms.map { ", s.\(quoteIdentifier($0.column))" }.joined()
-    let itemColumns = items.map { ", a.\(quoteIdentifier(Self.column($0)))" }.joined()
-    var names = names
-    var rows: [CohortSnapshot.Response] = []
-    var keys: [RowOrder.Key] = []
-    var symptomCodes: [Int8] = []
-    var itemCodes: [Int8] = []
-    let indexes = indexes
-    let (symptomCount, itemCount) = (symptoms.count, items.count)
-    try connection.forEachRow(
-      copying: """
-        select r.participant_id, r.form, r.event, r.instance, r.completed, r.infection_slot, r.alternative_diagnosis,
-          r.daily_impact, r.symptoms_began, r.symptoms_ended, r.recovered, s.participant_id is not null,
-          a.participant_id is not null\(symptomColumns)\(itemColumns)
-        from cohort.response r left join cohort.consent using (participant_id)
-          left join cohort.symptom_report s using (participant_id, form, event, instance)
-          left join cohort.instrument_answer a using (participant_id, form, event, instance)
-        where \(Self.mayBeUsed)
-        """
-    ) { row in
-      guard let person = indexes[try row.int64() ?? 0] else { return }
-      let form = try row.name(&names) ?? ""
-      let event = try row.name(&names) ?? ""
-      let instance = try row.int16() ?? 1
-      rows.append(
-        CohortSnapshot.Response(
-          person: person, form: form, event: event, instance: instance, completed: try row.day(),
-          infectionSlot: try row.name(&names), alternativeDiagnosis: try row.code(),
-          dailyImpact: try row.code(),
-          symptomsBegan: try row.day(), symptomsEnded: try row.day(), recovered: try row.code(),
-          hasSymptoms: try row.bool() ?? false, hasItems: try row.bool() ?? false))
-      keys.append(RowOrder.Key(person: person, form: form, slot: event, instance: instance))
-      for _ in 0..<symptomCount { symptomCodes.append(Int8(truncatingIfNeeded: try row.code())) }
-      for _ in 0..<itemCount { itemCodes.append(Int8(truncatingIfNeeded: try row.code())) }
-    }
-    self.names = names
-    let order = RowOrder(keys, personCount: people.count)
-    return Responses(
-      rows: order.indexes.map { rows[$0] }, starts: order.starts,
-      symptomCodes: order.permuted(symptomCodes, width: symptomCount),
-      itemCodes: order.permuted(itemCodes, width: itemCount))
   }
 
   static func column(_ name: String) -> String {

@@ -1,0 +1,40 @@
+import Postgres
+
+/// Coded answers of many columns, which the server packs eight at a time into a `bigint`.
+///
+/// Sending a field costs the server more than the arithmetic: 44 columns of 100,000 rows took 560 ms as they are
+/// and 200 ms packed. A code is between -6 and 100 and so one signed digit to the base 256.
+struct PackedCodes {
+  private static let digits = 8
+
+  let columns: [String]
+
+  /// The expressions to select, each after a comma.
+  var selection: String {
+    stride(from: 0, to: columns.count, by: Self.digits).map { start in
+      let group = columns[start..<min(start + Self.digits, columns.count)]
+      let terms = group.enumerated().map { place, column in
+        "\(quoteIdentifier(column)) * \(Int64(1) << (8 * Int64(place)))::bigint"
+      }
+      return ", " + terms.joined(separator: " + ")
+    }.joined()
+  }
+
+  /// Reads the codes of one row into their place.
+  func read(
+    _ row: inout BinaryRowReader, into codes: inout [Int8], at start: Int
+  ) throws(PostgresError) {
+    var place = start
+    let end = start + columns.count
+    while place < end {
+      var packed = try row.int64() ?? 0
+      let groupEnd = min(place + Self.digits, end)
+      while place < groupEnd {
+        let digit = Int8(truncatingIfNeeded: packed)
+        codes[place] = digit
+        packed = (packed &- Int64(digit)) >> 8
+        place += 1
+      }
+    }
+  }
+}

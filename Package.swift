@@ -30,6 +30,7 @@ let package = Package(
   products: [
     .library(name: "CoVaLux", targets: ["CoVaLux"]),
     .executable(name: "covalux", targets: ["CommandLineTool"]),
+    .executable(name: "covalux-import", targets: ["BatchImporter"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -64,11 +65,17 @@ let package = Package(
       ],
       exclude: ["CoVaLux.docc"]),
     // Floor 4: what people run.
+    room("CommandLineBehaviour", ["CohortSchema", "CoVaLux", "CSV", "PrivateServer", argumentParser]),
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "CohortSchema", "CoVaLux", "CSV", "PrivateServer", "Reporting", argumentParser,
+        "CohortSchema", "CommandLineBehaviour", "CoVaLux", "CSV", "PrivateServer", "Reporting", "Statistics",
+        argumentParser,
       ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "BatchImporter",
+      dependencies: ["CommandLineBehaviour", "CoVaLux", "CSV", "Reporting", argumentParser],
       swiftSettings: settings),
     // Building: Schema/ becomes part of the program.
     .plugin(
@@ -95,6 +102,8 @@ let package = Package(
         "Questionnaires", "Reporting", "Statistics",
       ],
       reading: ["Fixtures"]),
+    tests(
+      of: "CommandLineTool", ["BatchImporter", "CohortTesting", "CoVaLux", "Postgres"], reading: ["Goldens"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -10,30 +10,30 @@ struct Covalux: AsyncParsableCommand {
       "Manage Long COVID cohort data: import questionnaires, compute statistics, export anonymised data.",
     discussion: """
       EXAMPLES
-        covalux demo                                   the whole job on a made-up cohort
+        covalux demo                               the whole job on a made-up cohort
         covalux import --as covalux-baseline baseline.csv
         covalux stats symptom-prevalence --symptom fatigue
         covalux export --profile public-use -o release
 
-      Without --database the data live on a private PostgreSQL server that covalux makes and runs for you.
+      Without --database the data live on a private PostgreSQL server that covalux \
+      makes and runs for you. `covalux help` also has the topics dates, privacy, \
+      exit-codes and environment.
       """,
     version: Cohort.version,
     subcommands: [
-      ServerCommand.self, MigrateCommand.self, QuestionnaireCommand.self,
-      InspectCommand.self, ImportCommand.self, ExplainCommand.self,
+      DemoCommand.self, DoctorCommand.self, ServerCommand.self, MigrateCommand.self,
+      QuestionnaireCommand.self,
+      InspectCommand.self, ImportCommand.self, BatchCommand.self, ParticipantCommand.self,
+      VaccinationCommand.self,
+      FollowUpCommand.self, StatsCommand.self, ExportCommand.self, AuditCommand.self, ConfigCommand.self,
+      ExplainCommand.self,
     ])
 
   static func main() async {
-    ProcessHygiene.begin()
-    do {
-      var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
-    } catch {
-      ExitStatus.end(with: error)
+    if let topic = HelpTopic(arguments: Array(CommandLine.arguments.dropFirst())) {
+      Terminal.put(topic.text)
+      return
     }
+    await Program.run(Self.self)
   }
 }

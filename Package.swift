@@ -104,6 +104,7 @@ let package = Package(
       reading: ["Fixtures"]),
     tests(
       of: "CommandLineTool", ["BatchImporter", "CohortTesting", "CoVaLux", "Postgres"], reading: ["Goldens"]),
+    .testTarget(name: "HouseTests", swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -80,7 +80,7 @@ public struct CohortOverview: CohortStatistic {
       let snapshot = population.snapshot
       if population.isInfected(person) { infected += 1 }
       if population.infections[person].episodes.count > 1 { reinfected += 1 }
-      let course = population.course(of: person)
+      let course = population.courses[person]
       if !course.doses.isEmpty || !course.undated.isEmpty { vaccinated += 1 }
       let isFollowedUp = snapshot.responses(of: person).contains { index in
         let response = snapshot.responses[index]

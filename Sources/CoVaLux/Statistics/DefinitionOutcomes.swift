@@ -34,21 +34,19 @@ struct DefinitionOutcomes {
     }
   }
 
-  let definitions: [any CaseDefinition]
   /// The people with an infection of the number asked for, or with one of an unknown day.
-  private(set) var people: [Int] = []
+  let people: [Int]
   /// The answers of each of them, one per definition.
-  private(set) var answers: [[Answer]] = []
+  let answers: [[Answer]]
 
   init(of definitions: [any CaseDefinition], infection: Int, in population: StudyPopulation) {
-    self.definitions = definitions
-    for person in population.people.indices {
-      let episode = population.episode(infection, of: person)
-      guard episode != nil || (infection == 1 && population.isInfected(person)) else { continue }
-      let history = population.snapshot.history(
-        of: person, separationDays: population.infections[person].separationDays)
-      people.append(person)
-      answers.append(definitions.map { Answer($0.classify(history, episode: infection)) })
+    let people = population.people.indices.filter { person in
+      population.episode(infection, of: person) != nil || (infection == 1 && population.isInfected(person))
+    }
+    let histories = DefinitionHistories(in: population)
+    self.people = people
+    answers = people.indices.concurrentMap { place in
+      histories.answers(of: definitions, person: people[place], infection: infection)
     }
   }
 }

@@ -82,7 +82,7 @@ struct PersonGrouping {
       return age.flatMap { AgeBand.index(of: $0) } ?? labels.count - 1
     case .infectionStatus: return population.isInfected(anchor.person) ? 0 : 1
     case .vaccineProduct:
-      let course = population.course(of: anchor.person)
+      let course = population.courses[anchor.person]
       guard let first = course.doses.first ?? course.undated.first else { return nil }
       guard course.undated.isEmpty, let product = first.product else { return labels.count - 1 }
       return periodLabels[product.rawValue] ?? labels.count - 1

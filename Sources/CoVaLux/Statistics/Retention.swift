@@ -94,7 +94,7 @@ extension Retention {
     let due = counts.sum(.missed, .incomplete, .complete)
     func row(_ level: String, _ count: Int, sets: [String] = [], totalOf: [String] = []) -> ResultRow {
       ResultRow(
-        group: event, level: level, measure: "people", count: count, n: counts.all, unit: .persons,
+        group: event, level: level, measure: "people", count: count, unit: .persons,
         partitions: sets.map { "\($0) at \(event)" }, totalOf: totalOf.map { "\($0) at \(event)" },
         comparison: event)
     }

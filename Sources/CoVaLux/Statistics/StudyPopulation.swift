@@ -13,6 +13,8 @@ public struct StudyPopulation: Sendable {
   public let day: StudyDay
   /// The infections of each person.
   public let infections: [InfectionEpisodes]
+  /// The doses of each person.
+  public let courses: [VaccinationCourse]
 
   /// Puts the infections of a snapshot in order.
   ///
@@ -27,9 +29,12 @@ public struct StudyPopulation: Sendable {
     self.snapshot = snapshot
     self.reference = reference
     day = StudyDay(iso: snapshot.asOf.prefix(10)) ?? StudyDay(days: 0)
-    infections = snapshot.people.indices.map { person in
+    infections = snapshot.people.indices.concurrentMap { person in
       let reports = snapshot.infections[snapshot.infections(of: person)]
       return InfectionEpisodes(Array(reports), separationDays: separationDays)
+    }
+    courses = snapshot.people.indices.concurrentMap { person in
+      VaccinationCourse(Array(snapshot.vaccinations[snapshot.vaccinations(of: person)]))
     }
   }
 
@@ -47,11 +52,6 @@ public struct StudyPopulation: Sendable {
     return episodes.indices.contains(number - 1) ? episodes[number - 1] : nil
   }
 
-  /// The doses of a person.
-  public func course(of person: Int) -> VaccinationCourse {
-    VaccinationCourse(Array(snapshot.vaccinations[snapshot.vaccinations(of: person)]))
-  }
-
   /// Days on which a person's infections were found, for rules that count an infection as a dose.
   func infectionDays(of person: Int) -> [StudyDay] {
     infections[person].episodes.compactMap { $0.index?.exactDay }
@@ -59,8 +59,19 @@ public struct StudyPopulation: Sendable {
 
   /// Vaccination status of a person on a day.
   func vaccinationStatus(of person: Int, on day: StudyDay) -> VaccinationStatus {
-    course(of: person).status(
+    courses[person].status(
       on: day, under: reference.vaccineRules, infections: infectionDays(of: person))
+  }
+
+  /// Number of doses before a day; nil if missing dates or contradictory reports leave it open.
+  func doseCount(of person: Int, before day: StudyDay) -> Int? {
+    let course = courses[person]
+    let days = course.doses.compactMap { $0.given?.exactDay }
+    // Nothing is open where every date is known: no need to try what they could be.
+    if days.count == course.doses.count, course.undated.isEmpty, course.contradictions.isEmpty {
+      return days.count { $0 < day }
+    }
+    return course.doseCount(before: day)
   }
 
   /// Age in whole years on a day; where the year of birth leaves two ages open, the lower.

@@ -81,7 +81,7 @@ public struct SymptomPrevalence: CohortStatistic {
     let columns = answered.isEmpty ? Array(counts.columns.prefix(1)) : answered
     for (place, symptom) in counts.symptoms.enumerated() {
       let level = symptom?.rawValue ?? Self.anyLevel
-      for column in columns {
+      for column in columns where column.counts[place].n > 0 || columns.count == 1 {
         table.rows.append(
           .share(
             column.counts[place], group: column.label, level: level, measure: "prevalence",
@@ -109,7 +109,7 @@ extension SymptomPrevalence {
 
   private func section(_ symptom: Symptom?, in population: StudyPopulation) -> String {
     guard let domain = symptom.flatMap({ population.reference.symptomDomains[$0] }) else { return "" }
-    return domain.prefix(1).uppercased() + domain.dropFirst()
+    return domain.prefix(1).uppercased() + domain.dropFirst().map { $0 == "-" ? ", " : String($0) }.joined()
   }
 
   private func head(of population: StudyPopulation, grouping: PersonGrouping) -> ResultTable {

@@ -58,10 +58,20 @@ public struct TableOne: CohortStatistic {
         group: column.label, level: "participants", measure: "n", count: column.people.count, unit: .persons,
         partitions: column.isTotal ? [] : ["participants"], totalOf: column.isTotal ? ["participants"] : [])
     }
-    for variable in TableOneVariable.all(in: population) {
+    for variable in TableOneVariable.all(in: population) where variable.title != Self.title(of: by) {
       table.rows += TableOneSection(variable, columns).rows
     }
     return table
+  }
+
+  /// The variable that only repeats the groups.
+  private static func title(of variable: GroupingVariable) -> String? {
+    switch variable {
+    case .severity: TableOneVariable.severity
+    case .sex: TableOneVariable.sex
+    case .ageBand: TableOneVariable.ageBand
+    default: nil
+    }
   }
 
   private func head(of population: StudyPopulation, grouping: PersonGrouping) -> ResultTable {

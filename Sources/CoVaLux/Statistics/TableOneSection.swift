@@ -33,7 +33,7 @@ struct TableOneSection {
     var rows: [ResultRow] = []
     for label in shown {
       let level = isCondition ? title : labels[label]
-      for (column, place) in zip(columns, columns.indices) {
+      for (column, place) in zip(columns, columns.indices) where known[place] > 0 {
         rows.append(
           .share(
             ShareCount(count: counts[place][label], n: known[place]), group: column.label, level: level,
@@ -44,7 +44,8 @@ struct TableOneSection {
             isSensitive: false))
       }
       guard label == shown.first else { continue }
-      rows += difference(title, level: level, measure: "share", section: section, columns) { first, second in
+      rows += difference(title, level: level, measure: "share", section: section, columns, known: known) {
+        first, second in
         isCondition
           ? share(counts[first][0], known[first]).flatMap { one in
             share(counts[second][0], known[second]).flatMap { StandardisedDifference.binary(one, $0) }
@@ -84,7 +85,8 @@ struct TableOneSection {
       rows.append(
         row(place, "mean", ResultValue(descriptions[place].mean.value, otherwise: none), unit: .points))
     }
-    rows += difference(title, level: "", measure: "mean", section: title, columns) {
+    rows += difference(title, level: "", measure: "mean", section: title, columns, known: values.map(\.count))
+    {
       StandardisedDifference.continuous(descriptions[$0], descriptions[$1])
     }
     for place in columns.indices {
@@ -108,9 +110,9 @@ struct TableOneSection {
   /// The standardised difference of two groups, or the greatest of any two.
   private static func difference(
     _ title: String, level: String, measure: String, section: String, _ columns: [TableOneColumn],
-    between: (Int, Int) -> Outcome<Double>
+    known: [Int], between: (Int, Int) -> Outcome<Double>
   ) -> [ResultRow] {
-    let groups = columns.indices.filter { !columns[$0].isTotal }
+    let groups = columns.indices.filter { !columns[$0].isTotal && known[$0] > 0 }
     guard groups.count > 1 else { return [] }
     var found: [Double] = []
     var reason: Undefined?

@@ -27,10 +27,10 @@ struct TableOneVariable {
       TableOneVariable(
         title: "Age at enrolment, years",
         value: .number { population.ageAtEnrolment(of: $0).map(Double.init) }),
-      category("Age band", AgeBand.labels) {
+      category(ageBand, AgeBand.labels) {
         population.ageAtEnrolment(of: $0).flatMap { AgeBand.index(of: $0) }
       },
-      category("Sex", ["female", "male", "other"]) { person in
+      category(sex, ["female", "male", "other"]) { person in
         switch people[person].sex {
         case .female: 0
         case .male: 1
@@ -52,16 +52,11 @@ struct TableOneVariable {
         Scale.smoking.levels.firstIndex { $0.code == people[person].smoking }
       },
       TableOneVariable(title: "Body mass index, kg/m²", value: .number { people[$0].bodyMassIndex }),
-      category(
-        "Severity of the first infection", Infection.Severity.allCases.map { "\($0)" } + ["no infection"]
-      ) {
-        guard population.isInfected($0) else { return Infection.Severity.allCases.count }
-        return population.episode(1, of: $0)?.severity.flatMap {
-          Infection.Severity.allCases.firstIndex(of: $0)
-        }
+      category(severity, Infection.Severity.allCases.map { "\($0)" }) { person in
+        population.episode(1, of: person)?.severity.flatMap { Infection.Severity.allCases.firstIndex(of: $0) }
       },
       category("Doses at the snapshot", ["0", "1", "2", "3 or more"]) { person in
-        population.course(of: person).doseCount(before: population.day).map { min($0, 3) }
+        population.doseCount(of: person, before: population.day).map { min($0, 3) }
       },
     ]
       + snapshot.conditions.enumerated().map { place, name in
@@ -73,6 +68,9 @@ struct TableOneVariable {
       }
   }
 
+  static let severity = "Severity of the first infection"
+  static let sex = "Sex"
+  static let ageBand = "Age band"
   /// The only category of a condition that is printed; those without it are its complement.
   static let conditionLevel = "yes"
 }

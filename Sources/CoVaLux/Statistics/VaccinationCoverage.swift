@@ -40,7 +40,7 @@ public struct VaccinationCoverage: CohortStatistic {
       guard isHere, let group = grouping.group(of: .init(person: person, episode: nil, day: day)) else {
         continue
       }
-      counts[group].add(population.course(of: person), on: day, of: person, in: population)
+      counts[group].add(population.courses[person], on: day, of: person, in: population)
     }
     var table = head(of: population, on: day, grouping: grouping)
     let shown = counts.indices.filter { counts[$0].n > 0 }
@@ -87,42 +87,47 @@ extension VaccinationCoverage {
     }
   }
 
-  /// The parts are a partition of everybody; the sums above them are declared as their totals.
+  /// The statuses are a partition of everybody in each group, and the groups of everybody with a status; sums of
+  /// statuses are shown for everybody alone, and declared as totals so that no hidden count follows from them.
   private func rows(_ counts: Counts, group: String, isTotal: Bool) -> [ResultRow] {
-    let unvaccinated = "unvaccinated"
     func row(_ level: String, _ count: Int, sets: [String] = [], totalOf: [String] = [], section: String)
       -> ResultRow
     {
-      .share(
+      let groups = section == Self.statusSection ? ["groups: \(level)"] : []
+      return .share(
         ShareCount(count: count, n: counts.n), group: group, level: level, section: section,
-        partitions: sets.map { "\(group) \($0)" } + (isTotal ? [] : ["groups: \(level)"]),
-        totalOf: totalOf.map { "\(group) \($0)" } + (isTotal ? ["groups: \(level)"] : []), isSensitive: false)
+        partitions: sets.filter { $0 == Self.everybody || by == nil }.map { "\(group) \($0)" }
+          + (isTotal ? [] : groups),
+        totalOf: totalOf.map { "\(group) \($0)" } + (isTotal ? groups : []), isSensitive: false)
     }
     let boosted = counts.count(.boosted)
     let complete = counts.count(.complete)
-    let early = counts.count(.completeUnder14Days)
-    let partial = counts.count(.partial)
-    let open = counts.vaccinatedOfUnknownStatus
-    return [
+    // Partly vaccinated, not complete for long enough, or of a status that the reports leave open.
+    let other = counts.count(.completeUnder14Days, .partial) + counts.vaccinatedOfUnknownStatus
+    let unknown = counts.count(.unknown) - counts.vaccinatedOfUnknownStatus
+    let status = Self.statusSection
+    // Beside several groups the sums would need so many hidden counts that nothing is left to see.
+    let sums =
+      by != nil
+      ? []
+      : [
+        row("at least one dose", other + complete + boosted, totalOf: ["vaccinated"], section: "Coverage"),
+        row("fully vaccinated", complete + boosted, totalOf: ["complete"], section: "Coverage"),
+      ]
+    return sums + [
+      row("unvaccinated", counts.count(.unvaccinated), sets: [Self.everybody], section: status),
       row(
-        "at least one dose", partial + early + complete + boosted + open, sets: ["everybody by dose"],
-        totalOf: ["vaccinated"], section: "Coverage"),
-      row("fully vaccinated", complete + boosted, totalOf: ["complete"], section: "Coverage"),
-      row("boosted", boosted, sets: ["everybody", "vaccinated", "complete"], section: "Coverage"),
+        "vaccinated, not complete or unknown", other, sets: [Self.everybody, "vaccinated"], section: status),
       row(
-        unvaccinated, counts.count(.unvaccinated), sets: ["everybody", "everybody by dose"], section: "Status"
-      ),
-      row("partly vaccinated", partial, sets: ["everybody", "vaccinated"], section: "Status"),
-      row("complete under 14 days", early, sets: ["everybody", "vaccinated"], section: "Status"),
-      row(
-        "fully vaccinated, not boosted", complete, sets: ["everybody", "vaccinated", "complete"],
-        section: "Status"),
-      row("vaccinated, status unknown", open, sets: ["everybody", "vaccinated"], section: "Status"),
-      row(
-        PersonGrouping.unknown, counts.count(.unknown) - open, sets: ["everybody", "everybody by dose"],
-        section: "Status"),
+        "fully vaccinated, not boosted", complete, sets: [Self.everybody, "vaccinated", "complete"],
+        section: status),
+      row("boosted", boosted, sets: [Self.everybody, "vaccinated", "complete"], section: status),
+      row(PersonGrouping.unknown, unknown, sets: [Self.everybody], section: status),
     ]
   }
+
+  private static let statusSection = "Status"
+  private static let everybody = "everybody"
 
   private func head(of population: StudyPopulation, on day: StudyDay, grouping: PersonGrouping) -> ResultTable
   {
@@ -135,6 +140,7 @@ extension VaccinationCoverage {
         "Unknown",
         "missing dates, products or contradictory reports leave the status open; "
           + "whoever certainly had a dose counts as vaccinated"),
+      .init("At least one dose", "everybody but the unvaccinated and the unknown"),
       .init("Rules", rules.joined(separator: ", ")),
       .init("Interval", Proportion.IntervalMethod.wilson.words),
     ])

@@ -99,34 +99,39 @@ extension LongCovid {
     return rows
   }
 
-  /// One line: yes, no, indeterminate and not applicable of everybody, and the prevalence that follows from them.
+  /// One line: the answers of those whom the definition is for, and the prevalence that follows from them.
   ///
   /// The prevalence is shown only where all of them are, as its own denominator would give a hidden one away.
   private func rows(
     _ counts: [Int], group: String, section: String, note: String, key: String, parts: [String],
     totals: [String]
   ) -> [ResultRow] {
-    let n = counts.reduce(0, +)
-    var rows = Answers.allCases.map { answer in
-      ResultRow.share(
+    let decided = counts[Answers.yes.rawValue] + counts[Answers.no.rawValue]
+    let n = decided + counts[Answers.indeterminate.rawValue]
+    func row(_ answer: Answers) -> ResultRow {
+      .share(
         ShareCount(count: counts[answer.rawValue], n: n), group: group, level: answer.label, interval: nil,
         section: section, note: note, partitions: [key] + parts.map { "\($0) \(answer.label)" },
         totalOf: totals.map { "\($0) \(answer.label)" }, comparison: key,
-        isSensitive: answer == .yes || answer == .no)
+        isSensitive: answer != .indeterminate)
     }
-    let decided = Proportion(
-      counts[Answers.yes.rawValue], of: counts[Answers.yes.rawValue] + counts[Answers.no.rawValue])
-    let limits = decided.interval(interval).value?.clipped(to: 0...1)
-    rows.append(
-      ResultRow(
-        group: group, level: Self.prevalenceLevel, measure: "share",
-        value: ResultValue(decided.value.value, otherwise: "nobody with yes or no"), lower: limits?.lower,
-        upper: limits?.upper, unit: .proportion, method: interval.rawValue, note: note, section: section,
-        kind: .comparison, comparison: key))
-    return rows
+    let proportion = Proportion(counts[Answers.yes.rawValue], of: decided)
+    let limits = proportion.interval(interval).value?.clipped(to: 0...1)
+    let prevalence = ResultRow(
+      group: group, level: Self.prevalenceLevel, measure: "share",
+      value: ResultValue(proportion.value.value, otherwise: "nobody with yes or no"), lower: limits?.lower,
+      upper: limits?.upper, unit: .proportion, method: interval.rawValue, note: note, section: section,
+      kind: .comparison, comparison: key)
+    let others = Answers.outOfScope
+    let outside = ResultRow(
+      group: group, level: others.label, measure: "share", count: counts[others.rawValue], unit: .persons,
+      note: note,
+      section: section, partitions: parts.map { "\($0) \(others.label)" },
+      totalOf: totals.map { "\($0) \(others.label)" })
+    return [row(.yes), row(.no), prevalence, row(.indeterminate), outside]
   }
 
-  static let prevalenceLevel = "prevalence: yes of yes and no"
+  static let prevalenceLevel = "prevalence"
 
   private func head(
     of population: StudyPopulation, definitions: [any CaseDefinition], grouping: PersonGrouping
@@ -137,14 +142,16 @@ extension LongCovid {
       .init(
         "Indeterminate",
         "a missing item could change the answer, the lack of any follow-up in the time looked at too"),
-      .init("Not applicable", "outside the ages, or the infection is less sure than the definition asks for"),
+      .init(
+        "Not applicable",
+        "counted apart: outside the ages, or the infection is less sure than the definition asks for"),
       .init("Prevalence", "yes among yes and no; interval \(interval.words)"),
     ]
     lines += definitions.map { .init($0.id, $0.statement) }
     lines += grouping.definition
     return ResultTable(
       statistic: Self.name, title: "Long COVID by case definition", question: Self.question,
-      definition: TableDefinition(lines), denominator: "people with an infection",
+      definition: TableDefinition(lines), denominator: "people with an infection whom the definition is for",
       asOf: population.snapshot.asOf, layout: .levelsAsColumns,
       groupHeading: by == nil ? "Definition" : by?.heading ?? "", levelHeading: "Answer")
   }

@@ -102,19 +102,19 @@ extension Retention {
     let limits = response.interval().value
     return [
       row("enrolled", counts.all, totalOf: ["enrolled"]),
-      row("died", counts[.died], sets: ["enrolled"]),
-      row("withdrew", counts[.withdrew], sets: ["enrolled"]),
-      row("not yet due", counts[.notYetDue], sets: ["enrolled"]),
-      row("enrolment unknown", counts[.enrolmentUnknown], sets: ["enrolled"]),
       row("due", due, sets: ["enrolled"], totalOf: ["due"]),
-      row("missed", counts[.missed], sets: ["due"]),
-      row("received", counts.sum(.incomplete, .complete), sets: ["due"], totalOf: ["received"]),
-      row("incomplete", counts[.incomplete], sets: ["received"]),
       row("complete", counts[.complete], sets: ["received"]),
       ResultRow(
         group: event, level: "response", measure: "people",
         value: ResultValue(response.value.value, otherwise: "nobody was due"), lower: limits?.lower,
         upper: limits?.upper, unit: .proportion, method: "wilson", kind: .comparison, comparison: event),
+      row("incomplete", counts[.incomplete], sets: ["received"]),
+      row("received", counts.sum(.incomplete, .complete), sets: ["due"], totalOf: ["received"]),
+      row("missed", counts[.missed], sets: ["due"]),
+      row("died", counts[.died], sets: ["enrolled"]),
+      row("withdrew", counts[.withdrew], sets: ["enrolled"]),
+      row("not yet due", counts[.notYetDue], sets: ["enrolled"]),
+      row("enrolment unknown", counts[.enrolmentUnknown], sets: ["enrolled"]),
     ]
   }
 

@@ -27,7 +27,7 @@ struct AnswerBuffers {
 
   private(set) var direct = CopyBuffer()
   private(set) var staged = CopyBuffer()
-  private let targets: [(target: Int, place: Place, name: String)]
+  private let targets: [(target: Int, place: Place, name: String, blank: Int16)]
   private var content: Content
 
   /// Nil if the questionnaire has no such answers in the file.
@@ -35,7 +35,7 @@ struct AnswerBuffers {
     let places = Self.places(of: questionnaire.answers)
     self.targets = targets.enumerated().compactMap { index, target in
       guard case .answer(let answer) = target.destination else { return nil }
-      return (index, places[answer], questionnaire.answers[answer].name)
+      return (index, places[answer], questionnaire.answers[answer].name, target.blankReason.rawValue)
     }
     guard !self.targets.isEmpty else { return nil }
     content = Content(
@@ -73,7 +73,7 @@ struct AnswerBuffers {
     content.texts.removeAll(keepingCapacity: true)
     content.reasons.removeAll(keepingCapacity: true)
     var isAnswered = false
-    for (target, place, name) in targets {
+    for (target, place, name, blank) in targets {
       let cell = answers.cells[target]
       switch (cell.state, place) {
       case (.value, .coded(let index)): content.coded[index] = Int16(truncatingIfNeeded: cell.int)
@@ -86,7 +86,7 @@ struct AnswerBuffers {
         let word = Array(reason.word.utf8)
         JSONText.appendMember(name, word, 0..<word.count, to: &content.reasons)
       case (.blank, .coded(let index)):
-        if isNew { content.coded[index] = MissingReason.notAnswered.rawValue }
+        if isNew { content.coded[index] = blank }
         continue
       case (.blank, _), (.skipped, _): continue
       }
@@ -98,7 +98,7 @@ struct AnswerBuffers {
   /// Names of the numbers and texts that have a value in the row, whose stored reasons no longer hold.
   private func answeredNames(_ answers: borrowing Answers) -> [String] {
     var names: [String] = []
-    for (target, place, name) in targets {
+    for (target, place, name, _) in targets {
       if case .coded = place { continue }
       if case .value = answers.cells[target].state { names.append(name) }
     }

@@ -75,7 +75,7 @@ struct ImportAttempt {
     bound = try Self.bind(questionnaire, header, file, options, &findings)
     rejects?.begin(header: header)
     let plans = TablePlan.plans(for: bound.targets)
-    buffers = RowBuffers(plans: plans, form: questionnaire.form)
+    buffers = RowBuffers(plans: plans, form: questionnaire.form, targets: bound.targets)
     answerBuffers = AnswerBuffers(
       questionnaire: questionnaire, number: questionnaireNumber, targets: bound.targets)
     identities = IdentityIntake(targets: bound.targets)

@@ -25,7 +25,11 @@ struct RowBuffers {
   private var givenKeys = KeySet()
   private var digestBytes = [UInt8](repeating: 0, count: 16)
 
-  init(plans: [TablePlan], form: String) {
+  /// For each target the code of a blank cell of a new row.
+  private let blankCodes: [Int16]
+
+  init(plans: [TablePlan], form: String, targets: [Target]) {
+    blankCodes = targets.map(\.blankReason.rawValue)
     self.plans = plans
     self.form = Array(form.utf8)
     direct = plans.map { _ in CopyBuffer() }
@@ -143,7 +147,7 @@ struct RowBuffers {
       if case .value = cell.state {
         Self.appendValue(&direct[place], cell, column.form, answers)
       } else if column.form == .coded {
-        direct[place].append(int16: Self.code(of: cell.state))
+        direct[place].append(int16: Self.code(of: cell.state, blank: blankCodes[target]))
       } else {
         direct[place].appendNull()
         if column.form == .partialDate { direct[place].append(int16: 0) }
@@ -230,11 +234,11 @@ struct RowBuffers {
     buffer.append(bytes: scratch.span)
   }
 
-  private static func code(of state: Cell.State) -> Int16 {
+  private static func code(of state: Cell.State, blank: Int16) -> Int16 {
     switch state {
     case .missing(let reason): reason.rawValue
     case .skipped: MissingReason.notAsked.rawValue
-    case .blank, .value: MissingReason.notAnswered.rawValue
+    case .blank, .value: blank
     }
   }
 }

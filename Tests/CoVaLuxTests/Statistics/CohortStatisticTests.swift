@@ -123,7 +123,8 @@ import Testing
     #expect(try await counted() == [12, 12, 12])
     try await cohort.write(reason: "letter of the participant") { study in
       try study.consent.withdraw(
-        try ParticipantCode("LUX-1"), from: [.useOfData], asOf: "2022-01-01", reason: "letter of the participant")
+        try ParticipantCode("LUX-1"), from: [.useOfData], asOf: "2022-01-01",
+        reason: "letter of the participant")
     }
     #expect(try await counted() == [11, 11, 11])
     let table = try await cohort.statistic(SymptomPrevalence(of: .fatigue))

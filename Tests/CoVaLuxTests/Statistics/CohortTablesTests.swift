@@ -9,7 +9,7 @@ import Testing
 
   @Test func `statuses of a day add up to everybody enrolled and alive`() throws {
     var dead = vaccinated("2021-01-10")
-    dead.died = "2021-06-30"
+    dead.died = "2021-07-01"
     let late = MadePerson(enrolled: "2021-07-02")
     let people =
       times(3, vaccinated()) + times(2, vaccinated("2021-06-01"))

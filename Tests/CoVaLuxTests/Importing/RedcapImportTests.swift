@@ -10,10 +10,11 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "shared/import/real/redcap")
 
-  /// Projects without repeating instruments, with the rows whose cells are really wrong.
+  /// Projects without repeating instruments, with the rows whose cells are really wrong: texts that were entered
+  /// before their fields were validated as date and integer.
   private static let projects: [(name: String, rejected: Int)] = [
     ("checkboxes-1", 0), ("clinical-trial-1", 0), ("decimal-comma", 0), ("longitudinal", 0),
-    ("nonnumeric-record-id", 0), ("potentially-problematic-values", 1),
+    ("nonnumeric-record-id", 0), ("potentially-problematic-values", 2),
   ]
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: folder.path)), arguments: projects)
@@ -34,7 +35,7 @@ import Testing
     let stored = try await bench.texts("select count(*)::text from cohort.response")
     #expect(stored == [String(report.rows.new)])
     let compared = try await compare(rows, in: bench)
-    #expect(compared > 0)
+    #expect(compared > 0 || report.rows.new == 0)
   }
 
   /// Looks every number and text of the file up in the database; returns how many were compared.

@@ -100,8 +100,15 @@ create table cohort.vaccination (
     references cohort.participant on delete cascade
 );
 
--- One row per answered form. `digest` is that of the source row's typed values, so that an unchanged row of a
--- file is recognised without sending it; it is cleared by whatever else changes the row's values.
+-- One row per answered form, wide on purpose: what the model knows of a response, then a column per symptom of
+-- Schema/reference/symptom.csv in its order, then a column per item of an instrument, then the answers that no
+-- concept exists for. One key and one foreign key for all of it is what lets an import keep up with a plain COPY.
+--
+-- Answers without a concept lie by their place in the questionnaire version that asked: coded answers, numbers
+-- (dates as days since 2000-01-01), and text by name; `reasons` holds why a number, date or text is missing, by name.
+--
+-- `digest` is that of the source row's typed values, so that an unchanged row of a file is recognised without sending
+-- it; it is cleared by whatever else changes the row's values.
 create table cohort.response (
   participant_id bigint not null,
   form text not null,
@@ -116,18 +123,6 @@ create table cohort.response (
   symptoms_began date,
   symptoms_ended date,
   recovered smallint not null default -1 constraint response_recovered_coded check (recovered between -6 and 1),
-  digest uuid,
-  constraint response_pkey primary key (participant_id, form, event, instance),
-  constraint response_participant_known foreign key (participant_id)
-    references cohort.participant on delete cascade
-);
-
--- Wide on purpose: a column per symptom of Schema/reference/symptom.csv, in its order.
-create table cohort.symptom_report (
-  participant_id bigint not null,
-  form text not null,
-  event text not null,
-  instance smallint not null,
   fatigue smallint not null default -1,
   post_exertional_malaise smallint not null default -1,
   fever smallint not null default -1,
@@ -168,29 +163,6 @@ create table cohort.symptom_report (
   thirst smallint not null default -1,
   sexual_dysfunction smallint not null default -1,
   sleep_apnoea smallint not null default -1,
-  constraint symptom_report_pkey primary key (participant_id, form, event, instance),
-  constraint symptom_report_response_known foreign key (participant_id, form, event, instance)
-    references cohort.response on delete cascade,
-  constraint symptom_report_states_coded check (
-    least(fatigue, post_exertional_malaise, fever, chills, cough, dyspnoea, chest_pain, palpitations,
-      sore_throat, runny_nose, loss_of_smell, loss_of_taste, headache, brain_fog, memory_problems,
-      dizziness, sleep_problems, anxiety, low_mood, irritability, muscle_pain, joint_pain, abdominal_pain,
-      nausea, diarrhoea, gastrointestinal, loss_of_appetite, weight_loss, skin_rash, hair_loss,
-      conjunctivitis, ear_pain, tinnitus, numbness, muscle_weakness, abnormal_movements, seizures, thirst,
-      sexual_dysfunction, sleep_apnoea) >= -6
-    and greatest(fatigue, post_exertional_malaise, fever, chills, cough, dyspnoea, chest_pain, palpitations,
-      sore_throat, runny_nose, loss_of_smell, loss_of_taste, headache, brain_fog, memory_problems,
-      dizziness, sleep_problems, anxiety, low_mood, irritability, muscle_pain, joint_pain, abdominal_pain,
-      nausea, diarrhoea, gastrointestinal, loss_of_appetite, weight_loss, skin_rash, hair_loss,
-      conjunctivitis, ear_pain, tinnitus, numbness, muscle_weakness, abnormal_movements, seizures, thirst,
-      sexual_dysfunction, sleep_apnoea) <= 4)
-);
-
-create table cohort.instrument_answer (
-  participant_id bigint not null,
-  form text not null,
-  event text not null,
-  instance smallint not null,
   phq9_1 smallint not null default -1,
   phq9_2 smallint not null default -1,
   phq9_3 smallint not null default -1,
@@ -225,10 +197,29 @@ create table cohort.instrument_answer (
   eq5d_pain smallint not null default -1,
   eq5d_anxiety smallint not null default -1,
   eq5d_vas smallint not null default -1,
-  constraint instrument_answer_pkey primary key (participant_id, form, event, instance),
-  constraint instrument_answer_response_known foreign key (participant_id, form, event, instance)
-    references cohort.response on delete cascade,
-  constraint instrument_answer_items_coded check (
+  questionnaire_id integer,
+  coded smallint[],
+  numbers double precision[],
+  texts jsonb,
+  reasons jsonb,
+  digest uuid,
+  constraint response_pkey primary key (participant_id, form, event, instance),
+  constraint response_participant_known foreign key (participant_id)
+    references cohort.participant on delete cascade,
+  constraint response_symptoms_coded check (
+    least(fatigue, post_exertional_malaise, fever, chills, cough, dyspnoea, chest_pain, palpitations,
+      sore_throat, runny_nose, loss_of_smell, loss_of_taste, headache, brain_fog, memory_problems,
+      dizziness, sleep_problems, anxiety, low_mood, irritability, muscle_pain, joint_pain, abdominal_pain,
+      nausea, diarrhoea, gastrointestinal, loss_of_appetite, weight_loss, skin_rash, hair_loss,
+      conjunctivitis, ear_pain, tinnitus, numbness, muscle_weakness, abnormal_movements, seizures, thirst,
+      sexual_dysfunction, sleep_apnoea) >= -6
+    and greatest(fatigue, post_exertional_malaise, fever, chills, cough, dyspnoea, chest_pain, palpitations,
+      sore_throat, runny_nose, loss_of_smell, loss_of_taste, headache, brain_fog, memory_problems,
+      dizziness, sleep_problems, anxiety, low_mood, irritability, muscle_pain, joint_pain, abdominal_pain,
+      nausea, diarrhoea, gastrointestinal, loss_of_appetite, weight_loss, skin_rash, hair_loss,
+      conjunctivitis, ear_pain, tinnitus, numbness, muscle_weakness, abnormal_movements, seizures, thirst,
+      sexual_dysfunction, sleep_apnoea) <= 4),
+  constraint response_items_coded check (
     least(phq9_1, phq9_2, phq9_3, phq9_4, phq9_5, phq9_6, phq9_7, phq9_8, phq9_9, phq9_difficulty, gad7_1,
       gad7_2, gad7_3, gad7_4, gad7_5, gad7_6, gad7_7) >= -6
     and greatest(phq9_1, phq9_2, phq9_3, phq9_4, phq9_5, phq9_6, phq9_7, phq9_8, phq9_9, phq9_difficulty, gad7_1,
@@ -242,10 +233,9 @@ create table cohort.instrument_answer (
     and eq5d_vas between -6 and 100)
 );
 
--- Answers that no concept exists for, by their place in the questionnaire version that asked: coded answers,
--- numbers (dates as days since 2000-01-01), and text by name. `reasons` holds why a number, date or text is
--- missing, by name.
-create table cohort.answer (
+-- Answers to the same form under another version of the questionnaire than the response's own: the places differ, so
+-- they are kept apart and nothing of either is lost.
+create table cohort.other_version_answer (
   participant_id bigint not null,
   form text not null,
   event text not null,
@@ -255,7 +245,15 @@ create table cohort.answer (
   numbers double precision[],
   texts jsonb,
   reasons jsonb,
-  constraint answer_pkey primary key (participant_id, form, event, instance, questionnaire_id),
-  constraint answer_response_known foreign key (participant_id, form, event, instance)
+  constraint other_version_answer_pkey primary key (participant_id, form, event, instance, questionnaire_id),
+  constraint other_version_answer_response_known foreign key (participant_id, form, event, instance)
     references cohort.response on delete cascade
 );
+
+-- All answers without a concept, whichever version asked.
+create view cohort.answer as
+  select participant_id, form, event, instance, questionnaire_id, coded, numbers, texts, reasons
+  from cohort.response where questionnaire_id is not null
+  union all
+  select participant_id, form, event, instance, questionnaire_id, coded, numbers, texts, reasons
+  from cohort.other_version_answer;

@@ -31,8 +31,7 @@ public struct ErasureReceipt: Hashable, Sendable {
 extension Participants {
   private static let tables = [
     "cohort.participant", "cohort.consent", "cohort.infection", "cohort.vaccination", "cohort.response",
-    "cohort.symptom_report", "cohort.instrument_answer", "cohort.answer", "intake.crosswalk",
-    "intake.changed_cell", "release.release_participant",
+    "cohort.other_version_answer", "intake.crosswalk", "intake.changed_cell", "release.release_participant",
   ]
   private static let identityTable = "identity.person"
 

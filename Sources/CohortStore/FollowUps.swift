@@ -19,12 +19,10 @@ public struct FollowUps {
       let number = try connection.lockAcceptedParticipant(of: followUp.participant)
       try connection.requireKnown(followUp.event, in: .event)
       try connection.requirePast([followUp.completed, followUp.symptomsBegan, followUp.symptomsEnded])
-      let rows = FollowUpRows(participant: number, form: DirectForm.name, followUp)
-      try rows.response.insert(followUp.columns, on: &connection)
-      try rows.insertSymptoms(followUp, on: &connection)
-      try rows.insertItems(followUp, on: &connection)
+      let row = FollowUpRow(participant: number, form: DirectForm.name, followUp)
+      try row.insert(followUp, on: &connection)
       try connection.clearDigests(of: number)
-      study.note("follow-up-add", participant: number, rows.detail)
+      study.note("follow-up-add", participant: number, row.detail)
     }
   }
 
@@ -32,7 +30,7 @@ public struct FollowUps {
   public func list(of code: ParticipantCode) throws -> [FollowUpEntry] {
     try study.run { connection in
       let number = try connection.participantNumber(of: code)
-      return try FollowUpRows.entries(of: code, number, on: &connection)
+      return try FollowUpRow.entries(of: code, number, on: &connection)
     }
   }
 
@@ -44,7 +42,7 @@ public struct FollowUps {
     let form = form ?? DirectForm.name
     try study.change { connection in
       let number = try connection.lockParticipant(of: code)
-      let entries = try FollowUpRows.entries(of: code, number, on: &connection)
+      let entries = try FollowUpRow.entries(of: code, number, on: &connection)
       guard
         let before = entries.first(where: {
           $0.form == form && $0.followUp.event == event && $0.followUp.instance == instance
@@ -56,12 +54,12 @@ public struct FollowUps {
         followUp.instance == before.instance
       else { throw RegistryError.keyChanged }
       try connection.requirePast([followUp.completed, followUp.symptomsBegan, followUp.symptomsEnded])
-      let rows = FollowUpRows(participant: number, form: form, followUp)
-      let changed = try rows.update(from: before, to: followUp, keys: study.keys, on: &connection)
+      let row = FollowUpRow(participant: number, form: form, followUp)
+      let changed = try row.update(from: before, to: followUp, keys: study.keys, on: &connection)
       guard !changed.isEmpty else { throw RegistryError.nothingChanged }
       try connection.clearDigests(of: number)
       study.note(
-        "follow-up-correct", reason: reason, participant: number, rows.detail.adding("columns", changed))
+        "follow-up-correct", reason: reason, participant: number, row.detail.adding("columns", changed))
     }
   }
 
@@ -72,10 +70,10 @@ public struct FollowUps {
     let form = form ?? DirectForm.name
     try study.change { connection in
       let number = try connection.lockParticipant(of: code)
-      let rows = FollowUpRows(participant: number, form: form, event: event, instance: instance)
-      try rows.remove(keys: study.keys, on: &connection)
+      let row = FollowUpRow(participant: number, form: form, event: event, instance: instance)
+      try row.stored.remove(keys: study.keys, on: &connection)
       try connection.clearDigests(of: number)
-      study.note("follow-up-remove", reason: reason, participant: number, rows.detail)
+      study.note("follow-up-remove", reason: reason, participant: number, row.detail)
     }
   }
 

@@ -1,3 +1,4 @@
+import CohortModel
 import Postgres
 
 /// Coded answers of many columns, which the server packs eight at a time into a `bigint`.
@@ -20,21 +21,24 @@ struct PackedCodes {
     }.joined()
   }
 
-  /// Reads the codes of one row into their place.
-  func read(
-    _ row: inout BinaryRowReader, into codes: inout [Int8], at start: Int
-  ) throws(PostgresError) {
-    var place = start
-    let end = start + columns.count
-    while place < end {
+  /// Appends the codes of one row; true if one of them is an answer, or a reason that somebody gave for having none.
+  func append(_ row: inout BinaryRowReader, to codes: inout [Int8]) throws(PostgresError) -> Bool {
+    var isAnswered = false
+    var place = 0
+    while place < columns.count {
       var packed = try row.int64() ?? 0
-      let groupEnd = min(place + Self.digits, end)
+      let groupEnd = min(place + Self.digits, columns.count)
       while place < groupEnd {
         let digit = Int8(truncatingIfNeeded: packed)
-        codes[place] = digit
+        codes.append(digit)
+        isAnswered = isAnswered || digit >= 0 || digit < Self.notAnswered
         packed = (packed &- Int64(digit)) >> 8
         place += 1
       }
     }
+    return isAnswered
   }
+
+  /// Neither this nor the reason before it, not asked, was given by anybody.
+  private static let notAnswered = Int8(MissingReason.notAnswered.rawValue)
 }

@@ -42,10 +42,6 @@ struct StoredRow {
       parameters + columns.map { $0.stored })
   }
 
-  func exists(on connection: inout Connection) throws -> Bool {
-    try connection.query("select exists (select from \(table) where \(predicate))", parameters).only()[0]
-  }
-
   /// Stores what differs and keeps the old values sealed; returns the names of the columns that changed.
   func update(
     from old: [ColumnText], to new: [ColumnText], keys: KeyRing, on connection: inout Connection

@@ -73,14 +73,12 @@ struct SnapshotTests {
         insert into intake.crosswalk select 'covalux', 'P' || i, i from generate_series(1, 2000) i;
         insert into cohort.consent (participant_id, data_use_ended)
           select i, '2022-01-01' from generate_series(1, 2000, 10) i;
-        insert into cohort.response (participant_id, form, event, instance, completed)
-          select i, 'follow-up', 'month-' || 3 * m, 1, date '2021-01-01' + m from generate_series(1, 5) m,
-            generate_series(1, 2000) i;
-        insert into cohort.symptom_report (participant_id, form, event, instance, fatigue, cough, sleep_apnoea)
-          select participant_id, form, event, instance, participant_id % 5, -6, participant_id % 4 - 3
-          from cohort.response where participant_id % 3 <> 0 order by random();
-        insert into cohort.instrument_answer (participant_id, form, event, instance, phq9_1, eq5d_vas)
-          select participant_id, form, event, instance, -4, participant_id % 101 from cohort.response;
+        insert into cohort.response (participant_id, form, event, instance, completed, phq9_1, eq5d_vas)
+          select i, 'follow-up', 'month-' || 3 * m, 1, date '2021-01-01' + m, -4, i % 101
+          from generate_series(1, 5) m, generate_series(1, 2000) i order by random();
+        update cohort.response
+          set fatigue = participant_id % 5, cough = -6, sleep_apnoea = participant_id % 4 - 3
+          where participant_id % 3 <> 0;
         """)
       let symptoms = try connection.query("select id from reference.symptom order by id")
         .map { row in Symptom(rawValue: try row[0]) }

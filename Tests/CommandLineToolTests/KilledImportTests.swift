@@ -11,7 +11,7 @@ import Testing
     select md5(string_agg(line, ' ' order by line)) from (
       select concat_ws('|', x.code, to_jsonb(p) - 'participant_id') as line
         from cohort.participant p join intake.crosswalk x using (participant_id)
-      union all select concat_ws('|', x.code, to_jsonb(r) - 'participant_id')
+      union all select concat_ws('|', x.code, to_jsonb(r) - 'participant_id' - 'questionnaire_id')
         from cohort.response r join intake.crosswalk x using (participant_id)
       union all select concat_ws('|', x.code, to_jsonb(a) - 'participant_id' - 'questionnaire_id')
         from cohort.answer a join intake.crosswalk x using (participant_id)) t

@@ -1,4 +1,4 @@
-public import CohortStore
+import CohortStore
 import Postgres
 import PrivateServer
 public import Reporting

@@ -1,7 +1,12 @@
-/// The SQL by which staged answers are merged into `cohort.answer`, element by element.
+/// The SQL by which staged answers without a concept are merged, element by element.
+///
+/// They belong to the response if its own questionnaire version asked them or none has yet, and to
+/// `cohort.other_version_answer` otherwise; the view `cohort.answer` shows both.
 enum AnswerMergeStatements {
-  private static let key = "participant_id, form, event, instance, questionnaire_id"
+  private static let responseKey = "participant_id, form, event, instance"
+  private static let key = "\(responseKey), questionnaire_id"
 
+  /// Lines with answers of which none is stored yet.
   static let newRows = """
     select s.source_line, s.participant_id from staging_answer s
     where not exists (select from cohort.answer t where \(match))
@@ -30,16 +35,16 @@ enum AnswerMergeStatements {
     where e.value is distinct from t.reasons ->> e.key
     """
 
-  static let insert = """
-    insert into cohort.answer (\(key), coded, numbers, texts, reasons)
-    select \(key), (select array_agg(coalesce(c, -2) order by place) from unnest(s.coded) with ordinality u (c, place)),
-      (select array_agg(nullif(n, 'NaN') order by place) from unnest(s.numbers) with ordinality u (n, place)),
-      texts, reasons
-    from staging_answer s where not exists (select from cohort.answer t where \(match))
-    """
+  /// The statements that store the answers; each leaves alone what the others are for.
+  ///
+  /// What is stored is merged first, or it would be merged with itself.
+  static let merge = [
+    update("cohort.response"), update("cohort.other_version_answer"), fillResponses, insertOtherVersions,
+  ]
 
-  static let update = """
-    update cohort.answer t set
+  private static func update(_ table: String) -> String {
+    """
+    update \(table) t set
       coded = coalesce((select array_agg(coalesce(u.given, u.stored) order by u.place)
         from unnest(s.coded, t.coded) with ordinality u (given, stored, place)), t.coded),
       numbers = coalesce((select array_agg(case when u.given = 'NaN' then null else coalesce(u.given, u.stored) end
@@ -48,6 +53,38 @@ enum AnswerMergeStatements {
         - array(select jsonb_object_keys(coalesce(s.reasons, '{}'))), '{}'),
       reasons = nullif((coalesce(t.reasons, '{}') - s.answered) || coalesce(s.reasons, '{}'), '{}')
     from staging_answer s where \(match)
+    """
+  }
+
+  /// Gives a response its first answers, unless they are stored as another version's.
+  private static let fillResponses = """
+    update cohort.response r set questionnaire_id = s.questionnaire_id, \(newContent.map { "\($0) = \($1)" }
+      .joined(separator: ", "))
+    from staging_answer s where (\(responseMatch)) and r.questionnaire_id is null
+      and not exists (select from cohort.other_version_answer t where \(match))
+    """
+
+  private static let insertOtherVersions = """
+    insert into cohort.other_version_answer (\(key), \(newContent.map(\.column).joined(separator: ", ")))
+    select \(key), \(newContent.map(\.value).joined(separator: ", "))
+    from staging_answer s where not exists (select from cohort.answer t where \(match))
+    """
+
+  /// What is stored of a staged row that is the first: a blank code is an answer not given.
+  private static let newContent: [(column: String, value: String)] = [
+    (
+      "coded",
+      "(select array_agg(coalesce(c, -2) order by place) from unnest(s.coded) with ordinality u (c, place))"
+    ),
+    (
+      "numbers",
+      "(select array_agg(nullif(n, 'NaN') order by place) from unnest(s.numbers) with ordinality u (n, place))"
+    ),
+    ("texts", "s.texts"), ("reasons", "s.reasons"),
+  ]
+
+  private static let responseMatch = """
+    r.participant_id = s.participant_id and r.form = s.form and r.event = s.event and r.instance = s.instance
     """
 
   private static let match = """

@@ -90,7 +90,7 @@ struct BatchRecord {
     var members: [UInt8] = []
     for (name, text) in [("file", file.name), ("sha256", digest), ("questionnaire", questionnaire.name)] {
       let bytes = Array(text.utf8)
-      JSONText.appendMember(name, bytes, 0..<bytes.count, to: &members)
+      JSONText.appendMember(JSONText.label(name), bytes, 0..<bytes.count, to: &members)
     }
     return """
       {\(String(decoding: members, as: UTF8.self)),"version":\(questionnaire.version),"batch":\(batch),\
@@ -107,7 +107,7 @@ struct BatchRecord {
     var members: [UInt8] = []
     for level in question.levels {
       let name = Array(level.name.utf8)
-      JSONText.appendMember(String(level.code), name, 0..<name.count, to: &members)
+      JSONText.appendMember(JSONText.label(String(level.code)), name, 0..<name.count, to: &members)
     }
     return "{" + String(decoding: members, as: UTF8.self) + "}"
   }

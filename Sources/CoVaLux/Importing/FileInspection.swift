@@ -1,5 +1,5 @@
 public import CSV
-public import CohortModel
+import CohortModel
 import Questionnaires
 
 /// How a file is written and which questionnaires its columns fit, without storing anything.

@@ -36,7 +36,6 @@ struct ImportAttempt {
   private let enrolmentCheck: (target: Int, rule: RowRule)?
   private var stored: StoredKeys
   private var buffers: RowBuffers
-  private var answerBuffers: AnswerBuffers?
   private var identities: IdentityIntake?
   private var crosswalk = CopyBuffer()
   private var spareNumbers: [Int64] = []
@@ -75,11 +74,12 @@ struct ImportAttempt {
     bound = try Self.bind(questionnaire, header, file, options, &findings)
     rejects?.begin(header: header)
     let plans = TablePlan.plans(for: bound.targets)
-    buffers = RowBuffers(plans: plans, form: questionnaire.form, targets: bound.targets)
-    answerBuffers = AnswerBuffers(
-      questionnaire: questionnaire, number: questionnaireNumber, targets: bound.targets)
+    buffers = RowBuffers(
+      plans: plans, form: questionnaire.form, targets: bound.targets,
+      answers: AnswerEncoder(
+        questionnaire: questionnaire, number: questionnaireNumber, targets: bound.targets))
     identities = IdentityIntake(targets: bound.targets)
-    merge = Merge(plans: plans, hasAnswers: answerBuffers != nil, keys: keys)
+    merge = Merge(plans: plans, keys: keys)
     stored = StoredKeys(events: questionnaire.events)
     let targets = bound.targets
     func target(of name: String) -> Int? {
@@ -166,7 +166,6 @@ struct ImportAttempt {
       line: record.line, participant: entry.number, isNewParticipant: entry.isNew,
       isFirstOfParticipant: isFirst, isNewResponse: isNew, digest: digest)
     buffers.append(answers, row)
-    answerBuffers?.append(answers, row)
     identities?.append(answers, participant: entry.number)
   }
 
@@ -307,7 +306,7 @@ struct ImportAttempt {
           "copy intake.crosswalk (study, code, participant_id) from stdin (format binary)", from: crosswalk)
         crosswalk.removeAll()
       }
-      try merge.send(&buffers, &answerBuffers, on: &connection)
+      try merge.send(&buffers, on: &connection)
     } catch let error as PostgresError {
       throw escalated(error)
     }

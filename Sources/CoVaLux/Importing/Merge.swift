@@ -19,7 +19,6 @@ struct Merge {
 
   private let plans: [TablePlan]
   private let statements: [MergeStatements]
-  private let hasAnswers: Bool
   private let keys: KeyRing
   private var hasStaging: [Bool]
   private var hasStagedAnswers = false
@@ -30,9 +29,8 @@ struct Merge {
   private var unsettledParticipants: Set<Int64> = []
   private var changedCells = 0
 
-  init(plans: [TablePlan], hasAnswers: Bool, keys: KeyRing) {
+  init(plans: [TablePlan], keys: KeyRing) {
     self.plans = plans
-    self.hasAnswers = hasAnswers
     self.keys = keys
     statements = plans.map { MergeStatements(plan: $0) }
     hasStaging = plans.map { _ in false }
@@ -51,9 +49,7 @@ struct Merge {
   }
 
   /// Sends and empties every buffer, parents before children.
-  mutating func send(
-    _ buffers: inout RowBuffers, _ answers: inout AnswerBuffers?, on connection: inout Connection
-  ) throws {
+  mutating func send(_ buffers: inout RowBuffers, on connection: inout Connection) throws {
     for place in plans.indices {
       if buffers.direct[place].rowCount > 0 {
         _ = try connection.copyIn(plans[place].directCopy, from: buffers.direct[place])
@@ -65,18 +61,11 @@ struct Merge {
       _ = try connection.copyIn(statements[place].copy, from: buffers.staged[place])
       buffers.emptyStaged(place)
     }
-    guard var rows = answers else { return }
-    if rows.direct.rowCount > 0 {
-      _ = try connection.copyIn(AnswerBuffers.directCopy, from: rows.direct)
-      rows.emptyDirect()
-    }
-    if rows.staged.rowCount > 0 {
-      if !hasStagedAnswers { _ = try connection.execute(AnswerBuffers.createStaging) }
-      hasStagedAnswers = true
-      _ = try connection.copyIn(AnswerBuffers.stagingCopy, from: rows.staged)
-      rows.emptyStaged()
-    }
-    answers = rows
+    guard buffers.stagedAnswers.rowCount > 0 else { return }
+    if !hasStagedAnswers { _ = try connection.execute(AnswerEncoder.createStaging) }
+    hasStagedAnswers = true
+    _ = try connection.copyIn(AnswerEncoder.stagingCopy, from: buffers.stagedAnswers)
+    buffers.emptyStagedAnswers()
   }
 
   /// Merges what was staged.
@@ -137,8 +126,7 @@ struct Merge {
     for row in try connection.query(AnswerMergeStatements.newRows) {
       changedLines.insert(try row["source_line"])
     }
-    _ = try connection.execute(AnswerMergeStatements.insert)
-    _ = try connection.execute(AnswerMergeStatements.update)
+    for statement in AnswerMergeStatements.merge { _ = try connection.execute(statement) }
   }
 
   /// Seals and stores old and new value of each cell that is about to change.

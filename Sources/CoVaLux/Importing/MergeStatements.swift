@@ -8,6 +8,7 @@ import CohortModel
 struct MergeStatements {
   private struct StagedColumn {
     let name: String
+    /// Place among the columns without codes, and so in `cleared`.
     let bit: Int
     let isCoded: Bool
     let isPrecision: Bool
@@ -22,12 +23,15 @@ struct MergeStatements {
     self.plan = plan
     staging = "staging_\(plan.block.rawValue)"
     var columns: [StagedColumn] = []
-    for (bit, column) in plan.columns.enumerated() {
+    var bit = 0
+    for column in plan.columns {
       columns.append(
         StagedColumn(name: column.name, bit: bit, isCoded: column.form == .coded, isPrecision: false))
-      guard column.form == .partialDate else { continue }
-      columns.append(
-        StagedColumn(name: column.name + "_precision", bit: bit, isCoded: true, isPrecision: true))
+      if column.form == .partialDate {
+        columns.append(
+          StagedColumn(name: column.name + "_precision", bit: bit, isCoded: true, isPrecision: true))
+      }
+      if column.form != .coded { bit += 1 }
     }
     self.columns = columns
   }
@@ -104,14 +108,17 @@ struct MergeStatements {
   var changedCells: String? {
     guard !columns.isEmpty else { return nil }
     let rest = plan.key.dropFirst().map { "s.\($0)::text" }.joined(separator: " || '/' || ")
-    return columns.map { column in
-      """
+    let cells = columns.map { column in
+      "('\(column.name)', t.\(column.name)::text, s.\(column.name)::text, \(change(of: column)))"
+    }
+    return """
       select s.source_line, s.participant_id, \(rest.isEmpty ? "''" : rest) as row_key,
-        '\(column.name)' as column_name, t.\(column.name)::text as old_text, s.\(column.name)::text as new_text
-      from \(staging) s join \(plan.table) t using (\(list(plan.key)))
-      where not s.is_first_given_here and (\(change(of: column)))
+        c.column_name, c.old_text, c.new_text
+      from \(staging) s join \(plan.table) t using (\(list(plan.key))),
+        lateral (values \(cells.joined(separator: ",\n  "))) as c (column_name, old_text, new_text, is_changed)
+      where not s.is_first_given_here and c.is_changed
+        and (\(columns.map { "(\(change(of: $0)))" }.joined(separator: " or ")))
       """
-    }.joined(separator: "\nunion all\n")
   }
 
   /// Lines that give a row which is not stored yet.

@@ -3,6 +3,8 @@ import Postgres
 import Questionnaires
 
 /// Encodes accepted rows for COPY: one buffer per table for rows that are new, one for rows to be merged.
+///
+/// Answers without a concept are columns of a new response, but are merged by themselves, element by element.
 struct RowBuffers {
   /// What the importer knows of a row besides its answers.
   struct Row {
@@ -20,6 +22,8 @@ struct RowBuffers {
   let plans: [TablePlan]
   private(set) var direct: [CopyBuffer]
   private(set) var staged: [CopyBuffer]
+  private(set) var stagedAnswers = CopyBuffer()
+  private var answerEncoder: AnswerEncoder?
   private let form: [UInt8]
   /// Keys of shared rows with a fixed slot that this file gave to new participants.
   private var givenKeys = KeySet()
@@ -28,7 +32,8 @@ struct RowBuffers {
   /// For each target the code of a blank cell of a new row.
   private let blankCodes: [Int16]
 
-  init(plans: [TablePlan], form: String, targets: [Target]) {
+  init(plans: [TablePlan], form: String, targets: [Target], answers: AnswerEncoder?) {
+    answerEncoder = answers
     blankCodes = targets.map(\.blankReason.rawValue)
     self.plans = plans
     self.form = Array(form.utf8)
@@ -38,7 +43,7 @@ struct RowBuffers {
 
   /// Bytes of the fullest buffer.
   var largest: Int {
-    var largest = 0
+    var largest = stagedAnswers.byteCount
     for place in plans.indices {
       largest = max(largest, direct[place].byteCount, staged[place].byteCount)
     }
@@ -47,36 +52,29 @@ struct RowBuffers {
 
   mutating func emptyDirect(_ place: Int) { direct[place].removeAll() }
   mutating func emptyStaged(_ place: Int) { staged[place].removeAll() }
+  mutating func emptyStagedAnswers() { stagedAnswers.removeAll() }
 
   /// Adds the rows that a row of the file gives to each table.
   mutating func append(_ answers: borrowing Answers, _ row: Row) {
     for place in plans.indices {
       for group in plans[place].groups.indices { append(answers, row, place, group) }
     }
+    if !row.isNewResponse { answerEncoder?.appendStaged(answers, row, to: &stagedAnswers) }
   }
 
   private mutating func append(_ answers: borrowing Answers, _ row: Row, _ place: Int, _ group: Int) {
-    let block = plans[place].block
-    let isAnswered = hasAnswer(answers, plans[place].groups[group].targets)
-    switch block {
-    case .identity: return
+    switch plans[place].block {
+    case .identity, .symptom, .instrument: return
     case .participant:
       if row.isNewParticipant && row.isFirstOfParticipant {
         appendDirect(answers, row, place, group, slot: 0..<0)
-      } else if isAnswered {
+      } else if hasAnswer(answers, plans[place].groups[group].targets) {
         appendStaged(answers, row, place, group, slot: 0..<0)
       }
     case .consent, .infection, .vaccination:
-      guard isAnswered else { return }
+      guard hasAnswer(answers, plans[place].groups[group].targets) else { return }
       appendShared(answers, row, place, group)
     case .response:
-      if row.isNewResponse {
-        appendDirect(answers, row, place, group, slot: 0..<0)
-      } else {
-        appendStaged(answers, row, place, group, slot: 0..<0)
-      }
-    case .symptom, .instrument:
-      guard isAnswered else { return }
       if row.isNewResponse {
         appendDirect(answers, row, place, group, slot: 0..<0)
       } else {
@@ -135,7 +133,6 @@ struct RowBuffers {
     _ answers: borrowing Answers, _ row: Row, _ place: Int, _ group: Int, slot: Range<Int>
   ) {
     let plan = plans[place]
-    let isResponse = plan.block == .response
     direct[place].beginRow(fieldCount: plan.directFieldCount)
     Self.appendKey(&direct[place], answers, row, plan, group, slot, form: form)
     for (column, target) in zip(plan.columns, plan.groups[group].targets) {
@@ -153,29 +150,32 @@ struct RowBuffers {
         if column.form == .partialDate { direct[place].append(int16: 0) }
       }
     }
-    if isResponse { Self.appendDigest(&direct[place], row.digest, scratch: &digestBytes) }
+    guard plan.block == .response else { return }
+    if plan.hasAnswers { answerEncoder?.appendNew(answers, to: &direct[place]) }
+    Self.appendDigest(&direct[place], row.digest, scratch: &digestBytes)
   }
 
   private mutating func appendStaged(
     _ answers: borrowing Answers, _ row: Row, _ place: Int, _ group: Int, slot: Range<Int>
   ) {
     let plan = plans[place]
-    staged[place].beginRow(fieldCount: plan.directFieldCount + 3)
+    staged[place].beginRow(fieldCount: plan.valueFieldCount + (plan.block == .response ? 4 : 3))
     staged[place].append(int64: Int64(row.line))
     staged[place].append(bool: row.isNewParticipant)
     Self.appendKey(&staged[place], answers, row, plan, group, slot, form: form)
     var cleared: Int64 = 0
-    for (bit, column) in plan.columns.enumerated() {
-      let target = plan.groups[group].targets[bit]
+    var bit: Int64 = 0
+    for (column, target) in zip(plan.columns, plan.groups[group].targets) {
       let state = target >= 0 ? answers.cells[target].state : .blank
       switch state {
       case .value: Self.appendValue(&staged[place], answers.cells[target], column.form, answers)
       case .missing(let reason) where column.form == .coded: staged[place].append(int16: reason.rawValue)
       case .missing, .blank, .skipped:
-        if case .missing = state { cleared |= 1 << Int64(bit) }
+        if case .missing = state { cleared |= 1 << bit }
         staged[place].appendNull()
         if column.form == .partialDate { staged[place].appendNull() }
       }
+      if column.form != .coded { bit += 1 }
     }
     staged[place].append(int64: cleared)
     if plan.block == .response { Self.appendDigest(&staged[place], row.digest, scratch: &digestBytes) }
@@ -187,7 +187,7 @@ struct RowBuffers {
   ) {
     buffer.append(int64: row.participant)
     switch plan.block {
-    case .identity, .participant, .consent: break
+    case .identity, .participant, .consent, .symptom, .instrument: break
     case .infection, .vaccination:
       buffer.append(bytes: form.span)
       if case .fixed(let name) = plan.groups[group].slot {
@@ -195,7 +195,7 @@ struct RowBuffers {
       } else {
         buffer.append(bytes: answers.text.span.extracting(slot))
       }
-    case .response, .symptom, .instrument:
+    case .response:
       buffer.append(bytes: form.span)
       buffer.append(bytes: answers.text.span.extracting(answers.eventText))
       buffer.append(int16: answers.instance)

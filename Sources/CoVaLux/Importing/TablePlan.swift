@@ -26,6 +26,7 @@ struct TablePlan {
     let targets: [Int]
   }
 
+  /// The block whose rows these are; `.response` stands for symptoms, items and answers too, which share its row.
   let block: Block
   /// With its schema: `cohort.vaccination`.
   let table: String
@@ -36,23 +37,32 @@ struct TablePlan {
   /// Whether rows of several responses can give the same row of this table.
   var isShared: Bool { block == .participant || block == .consent || block.hasSlots }
 
-  /// Columns of the direct COPY: the key, then each column, a partial date with its precision, then the digest.
+  /// Whether rows have the columns of answers that no concept exists for.
+  let hasAnswers: Bool
+
+  /// Columns of the direct COPY: the key, then each column, a partial date with its precision, then the answers
+  /// without a concept, then the digest.
   var columnNames: [String] {
     key + columns.flatMap { $0.form == .partialDate ? [$0.name, $0.name + "_precision"] : [$0.name] }
-      + (block == .response ? ["digest"] : [])
+      + (hasAnswers ? AnswerEncoder.columns : []) + (block == .response ? ["digest"] : [])
   }
 
+  /// Fields of a staged row besides line, origin, cleared columns and digest: the key and the columns.
+  let valueFieldCount: Int
+
   /// Fields of a row of the direct COPY.
-  let directFieldCount: Int
+  var directFieldCount: Int {
+    valueFieldCount + (hasAnswers ? AnswerEncoder.columns.count : 0) + (block == .response ? 1 : 0)
+  }
 
   /// The statement that takes rows straight into the table.
   var directCopy: String {
     "copy \(table) (\(columnNames.joined(separator: ", "))) from stdin (format binary)"
   }
 
-  /// Plans of all tables of a questionnaire, parents before children; personal identifiers and answers apart.
+  /// Plans of all tables of a questionnaire, parents before children; personal identifiers apart.
   static func plans(for targets: [Target]) -> [TablePlan] {
-    Block.allCases.filter { $0 != .identity }.compactMap { block in plan(for: block, targets) }
+    [Block.participant, .consent, .infection, .vaccination, .response].compactMap { plan(for: $0, targets) }
   }
 
   private static func plan(for block: Block, _ targets: [Target]) -> TablePlan? {
@@ -61,9 +71,8 @@ struct TablePlan {
     var slots: [SlotSource?] = []
     var filled: [[Int: Int]] = []
     for (index, target) in targets.enumerated() {
-      guard case .concept(let concept, let slot) = target.destination, concept.block == block else {
-        continue
-      }
+      guard case .concept(let concept, let slot) = target.destination, rowBlock(of: concept) == block
+      else { continue }
       let place = places[concept.column] ?? columns.count
       if place == columns.count {
         columns.append(Column(name: concept.column, form: form(of: concept.kind)))
@@ -85,10 +94,20 @@ struct TablePlan {
     let groups = zip(slots, filled).map { slot, targets in
       Group(slot: slot, targets: columns.indices.map { targets[$0] ?? -1 })
     }
+    let hasAnswers =
+      block == .response
+      && targets.contains { if case .answer = $0.destination { true } else { false } }
     return TablePlan(
-      block: block, table: tableName(of: block), key: key(of: block), columns: columns, groups: groups,
-      directFieldCount: key(of: block).count + columns.count + columns.count { $0.form == .partialDate }
-        + (block == .response ? 1 : 0))
+      block: block, table: "cohort.\(block.rawValue)", key: key(of: block), columns: columns, groups: groups,
+      hasAnswers: hasAnswers,
+      valueFieldCount: key(of: block).count + columns.count + columns.count { $0.form == .partialDate })
+  }
+
+  private static func rowBlock(of concept: Concept) -> Block {
+    switch concept.block {
+    case .response, .symptom, .instrument: .response
+    case .identity, .participant, .consent, .infection, .vaccination: concept.block
+    }
   }
 
   private static func form(of kind: Concept.Kind) -> Column.Form {
@@ -99,19 +118,6 @@ struct TablePlan {
     case .date: .date
     case .partialDate: .partialDate
     case .text, .vocabulary: .text
-    }
-  }
-
-  private static func tableName(of block: Block) -> String {
-    switch block {
-    case .identity: "identity.person"
-    case .participant: "cohort.participant"
-    case .consent: "cohort.consent"
-    case .infection: "cohort.infection"
-    case .vaccination: "cohort.vaccination"
-    case .response: "cohort.response"
-    case .symptom: "cohort.symptom_report"
-    case .instrument: "cohort.instrument_answer"
     }
   }
 

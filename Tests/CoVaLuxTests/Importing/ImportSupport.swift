@@ -82,8 +82,6 @@ struct ImportBench {
         join intake.crosswalk x using (participant_id)
       union all select concat_ws('|', x.code, to_jsonb(r) - 'participant_id' - 'digest') from cohort.response r
         join intake.crosswalk x using (participant_id)
-      union all select concat_ws('|', x.code, to_jsonb(s) - 'participant_id') from cohort.symptom_report s
-        join intake.crosswalk x using (participant_id)
       union all select concat_ws('|', x.code, to_jsonb(a) - 'participant_id') from cohort.answer a
         join intake.crosswalk x using (participant_id)
       order by 1

@@ -8,6 +8,46 @@ import Testing
   private let a = "A-1,baseline,2021-03-01,1980,F,1,2,0,comirnaty,2021-02-01,3,1,first"
   private let b = "A-2,baseline,2021-03-02,1990,M,1,0,1,,,NA,2,"
 
+  @Test func `answers under two versions of a questionnaire are both kept`() async throws {
+    let bench = try await ImportBench()
+    // Version 2 asks for the region first, so the places of its answers are others.
+    let region = "  answer.region: { column: region, type: coded, codes: { 1: north, 2: south } }\n"
+    let second = ImportBench.form.replacing("version: 1", with: "version: 2").replacing(region, with: "")
+      .replacing(
+        "  answer.days_off:",
+        with: "  answer.visits: { column: region, type: integer, range: 0...9 }\n  answer.days_off:")
+    let answers = """
+      select concat_ws(' ', q.version, a.coded, a.numbers, a.texts ->> 'note') from cohort.answer a
+        join reference.questionnaire q using (questionnaire_id) order by 1
+      """
+    try await bench.importing(a)
+    #expect(try await bench.texts(answers) == ["1 {1} {3} first"])
+    let later = "A-1,baseline,2021-03-01,1980,F,1,2,0,comirnaty,2021-02-01,4,7,second"
+    let report = try await bench.importing(later, form: second)
+    #expect(report.rows == .init(read: 1, new: 0, changed: 1, same: 0, rejected: 0))
+    #expect(try await bench.texts(answers) == ["1 {1} {3} first", "2 {7,4} second"])
+    #expect(try await bench.texts("select count(*)::text from cohort.other_version_answer") == ["1"])
+    // Either version is merged with what was stored under it.
+    try await bench.importing(later.replacing(",4,7,", with: ",5,,"), form: second)
+    #expect(try await bench.texts(answers) == ["1 {1} {3} first", "2 {7,5} second"])
+    try await bench.importing(a.replacing(",3,1,", with: ",,2,"))
+    #expect(try await bench.texts(answers) == ["1 {2} {3} first", "2 {7,5} second"])
+  }
+
+  @Test func `first answers without a concept join the response that is stored without any`() async throws {
+    let bench = try await ImportBench()
+    let without = "A-1,baseline,2021-03-01,1980,F,1,2,0,comirnaty,2021-02-01,,,"
+    try await bench.importing(without)
+    #expect(try await bench.texts("select count(*)::text from cohort.answer") == ["0"])
+    let report = try await bench.importing(a)
+    #expect(report.rows == .init(read: 1, new: 0, changed: 1, same: 0, rejected: 0))
+    #expect(
+      try await bench.texts("select concat_ws(' ', coded, numbers, texts) from cohort.response") == [
+        "{1} {3} {\"note\": \"first\"}"
+      ])
+    #expect(try await bench.texts("select count(*)::text from cohort.other_version_answer") == ["0"])
+  }
+
   @Test func `rows are stored as typed values`() async throws {
     let bench = try await ImportBench()
     let report = try await bench.importing(a, b)
@@ -15,7 +55,7 @@ import Testing
     #expect(
       try await bench.texts("select birth_year::text from cohort.participant order by 1") == ["1980", "1990"])
     #expect(
-      try await bench.texts("select fatigue::text from cohort.symptom_report order by fatigue") == ["0", "2"])
+      try await bench.texts("select fatigue::text from cohort.response order by fatigue") == ["0", "2"])
     #expect(try await bench.texts("select product from cohort.vaccination") == ["comirnaty"])
     #expect(try await bench.texts("select coded::text from cohort.answer order by 1") == ["{1}", "{2}"])
     #expect(try await bench.texts("select numbers::text from cohort.answer order by 1") == ["{3}", "{NULL}"])
@@ -64,7 +104,7 @@ import Testing
     #expect(missing.rows.changed == 1)
     #expect(try await bench.texts("select birth_year::text from cohort.participant") == [nil])
     #expect(try await bench.texts("select sex::text from cohort.participant") == ["-3"])
-    #expect(try await bench.texts("select fatigue::text from cohort.symptom_report") == ["-3"])
+    #expect(try await bench.texts("select fatigue::text from cohort.response") == ["-3"])
     #expect(try await bench.texts("select given::text from cohort.vaccination") == [nil])
     #expect(try await bench.texts("select numbers::text from cohort.answer") == ["{NULL}"])
     #expect(try await bench.texts("select texts::text from cohort.answer") == [nil])

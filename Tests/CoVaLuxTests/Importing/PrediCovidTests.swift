@@ -46,11 +46,9 @@ import Testing
       ])
     let stored = try await bench.texts(
       """
-      select concat_ws(' ', x.code, r.completed, p.sex, p.age_at_enrolment, s.fatigue, s.fever, s.dyspnoea,
-        a.coded[array_position(array(select name from reference.question where kind = 'coded' order by place), 'dry_cough')])
-      from cohort.symptom_report s join cohort.response r using (participant_id, form, event, instance)
-        join cohort.answer a using (participant_id, form, event, instance)
-        join cohort.participant p using (participant_id) join intake.crosswalk x using (participant_id) order by 1
+      select concat_ws(' ', x.code, r.completed, p.sex, p.age_at_enrolment, r.fatigue, r.fever, r.dyspnoea,
+        r.coded[array_position(array(select name from reference.question where kind = 'coded' order by place), 'dry_cough')])
+      from cohort.response r join cohort.participant p using (participant_id) join intake.crosswalk x using (participant_id) order by 1
       """)
     #expect(
       stored == [

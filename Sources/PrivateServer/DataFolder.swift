@@ -32,25 +32,28 @@ struct DataFolder: Equatable {
 
   /// Makes a data directory in a folder beside its place and renames it when it is complete and on disk.
   static func make(
-    in home: ServerHome, programs: Programs, account: ServerAccount, settings: ServerSettings
+    in home: ServerHome, programs: Programs, account: ServerAccount, settings: ServerSettings,
+    kernelRelease: String? = Synchronisation.runningKernel
   ) throws(PrivateServerError) -> DataFolder {
     let parent = "\(home.serverFolder)/\(programs.majorVersion)"
     try home.makeFolder(parent, account: account)
     try removeLeftovers(in: parent, account: account)
     let final = parent + "/data"
     let partial = "\(final).\(getpid())-\(UInt32.random(in: .min ... .max))\(partialSuffix)"
-    var arguments = [programs.initdb, "-D", partial, "-U", Endpoint.adminRole]
-    arguments += ["-E", "UTF8", "--locale=C", "--auth=peer", "--no-instructions"]
-    // Without the wait for the disk a power failure could leave a complete name over incomplete files.
-    if settings.durability == .off { arguments.append("--no-sync") }
-    let outcome = try ChildProcess(arguments, account: account).run()
-    guard outcome.succeeded else {
+    let synchronisation = Synchronisation(programs: programs, account: account, kernelRelease: kernelRelease)
+    do {
+      try initialise(partial, programs: programs, account: account)
+      try settings.appendTuning(to: partial, account: account)
+      // Without the wait for the disk a power failure could leave a complete name over incomplete files.
+      if settings.durability == .full { try synchronisation.complete(partial) }
+    } catch {
       try removeLeftovers(in: parent, account: account)
-      throw .initialisationFailed(dataFolder: final, detail: outcome.lastLine)
+      throw error
     }
-    try settings.appendTuning(to: partial, account: account)
     guard rename(partial, final) == 0 else { throw .system(call: "rename", path: partial, code: errno) }
-    if settings.durability == .full { synchronise(folder: parent) }
+    if settings.durability == .full {
+      for folder in [parent, home.serverFolder, home.path] { synchronise(folder: folder) }
+    }
     guard let made = DataFolder(at: final) else {
       throw .initialisationFailed(dataFolder: final, detail: "no version was written")
     }
@@ -58,6 +61,17 @@ struct DataFolder: Equatable {
   }
 
   private static let partialSuffix = ".partial"
+
+  private static func initialise(
+    _ folder: String, programs: Programs, account: ServerAccount
+  ) throws(PrivateServerError) {
+    var arguments = [programs.initdb, "-D", folder, "-U", Endpoint.adminRole]
+    arguments += ["-E", "UTF8", "--locale=C", "--auth=peer", "--no-instructions", "--no-sync"]
+    let outcome = try ChildProcess(arguments, account: account).run()
+    guard outcome.succeeded else {
+      throw .initialisationFailed(dataFolder: folder, detail: outcome.lastLine)
+    }
+  }
 
   /// Removes folders that a crash in the middle left unfinished; the caller holds the start lock.
   private static func removeLeftovers(in parent: String, account: ServerAccount) throws(PrivateServerError) {

@@ -75,9 +75,12 @@ struct Programs: Equatable {
       .map(\.path)
   }
 
-  /// "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)" is 15.
+  /// "initdb (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)" is 15.
+  ///
+  /// `initdb` answers sooner than `postgres`, which loads more libraries, and refuses to work with one of another
+  /// version.
   private static func majorVersion(in folder: String) throws(PrivateServerError) -> Int? {
-    let outcome = try ChildProcess([folder + "/postgres", "--version"]).run()
+    let outcome = try ChildProcess([folder + "/initdb", "--version"]).run()
     guard outcome.succeeded else { return nil }
     let words = outcome.output.split(whereSeparator: \.isWhitespace)
     return words.lazy.compactMap { Int($0.prefix { $0.isNumber }) }.first

@@ -80,6 +80,11 @@ public struct Questionnaire: Sendable {
   /// Identifiers of the events that ``Answers/event`` counts.
   public var events: [String] { vocabulary.identifiers(of: .event) }
 
+  /// The spellings of the stored column that one of them names; the name alone if no column has it.
+  func spellings(of name: String) -> [String] {
+    writes.lazy.flatMap(\.single).first { $0.columns.contains(name) }?.columns ?? [name]
+  }
+
   /// Reads a questionnaire.
   ///
   /// - Parameters:

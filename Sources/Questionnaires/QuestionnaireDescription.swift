@@ -25,7 +25,11 @@ public struct QuestionnaireDescription: Sendable {
 
   /// Describes a questionnaire.
   public init(_ questionnaire: Questionnaire) {
-    rows = Self.keyRows(questionnaire) + questionnaire.writes.map(Self.row)
+    rows =
+      Self.keyRows(questionnaire)
+      + questionnaire.writes.flatMap { write in
+        write.single.map { Self.row($0, writes: Self.destination(of: write)) }
+      }
   }
 
   private static func keyRows(_ questionnaire: Questionnaire) -> [Row] {
@@ -53,7 +57,12 @@ public struct QuestionnaireDescription: Sendable {
       askedIf: "", label: "")
   }
 
-  private static func row(_ write: Write) -> Row {
+  /// The destination, and of how many columns any tells it.
+  private static func destination(of write: Write) -> String {
+    write.parts.isEmpty ? write.name : "\(write.name), any of \(write.parts.count)"
+  }
+
+  private static func row(_ write: Write, writes: String) -> Row {
     var codes: [String] = []
     var missing: [String] = []
     for coding in write.codings {
@@ -65,7 +74,7 @@ public struct QuestionnaireDescription: Sendable {
       }
     }
     return Row(
-      column: write.columns.joined(separator: ", "), writes: write.name, type: type(write),
+      column: write.columns.joined(separator: ", "), writes: writes, type: type(write),
       codes: codes.joined(separator: ", "), missing: missing.joined(separator: ", "),
       askedIf: write.askedIf ?? "", label: write.label ?? "")
   }

@@ -16,6 +16,14 @@ extension RuleCatalogue {
       why: "Nobody can know which of them is meant.", example: "Two columns are called sex.",
       fix: "Rename or remove all but one."),
     Entry(
+      word: "several-spellings",
+      what: "The file has several columns that the questionnaire takes for one; only one of them is read.",
+      why: "They may hold different answers, and those of the others would silently not be stored.",
+      example: "A file has flw_fatigue of the initial survey and flw2_fatigue of the ongoing one.",
+      fix:
+        "Put them into files of their own, remove the one that is not meant, or name it under skip in the questionnaire."
+    ),
+    Entry(
       word: "field-count", what: "A row has more or fewer fields than the header.",
       why: "Its cells may have moved into the wrong columns.",
       example: "A note holds a delimiter and is not quoted.",

@@ -1,6 +1,6 @@
 public import CohortModel
 
-/// One column of a file, how its cells are read and where they go.
+/// One column of a file, or several that tell one concept, how cells are read and where they go.
 public struct Write: Sendable {
   /// Whether a cell that cannot be stored costs the row or the cell.
   public enum ErrorScope: Sendable {
@@ -44,11 +44,13 @@ public struct Write: Sendable {
   public let name: String
   /// Where the answers go.
   public let destination: Destination
-  /// Spellings of the column; the first that the header has counts.
+  /// Spellings of the column, the first that the header has counts; those of all columns where there are several.
   public let columns: [String]
+  /// With `any-of`, what is said of each column, in the order of the file; empty for a single column.
+  public let parts: [Write]
   /// What a cell is.
   public let format: Format
-  /// Codes and missing tokens of this column; a token of the whole questionnaire is among them.
+  /// Codes and missing tokens of the column, also those of the whole questionnaire; empty where there are parts.
   public let codings: [Coding]
   /// Reason stored for a blank cell where a blank is stored at all.
   public let blankReason: MissingReason
@@ -82,6 +84,19 @@ public struct Write: Sendable {
   let decimalMark: UInt8
   let patterns: [DatePattern]
   let condition: Expression?
+
+  /// What is said of single columns: the parts, or the write itself.
+  var single: [Write] { parts.isEmpty ? [self] : parts }
+
+  /// This write, told by several columns.
+  func combining(_ parts: [Write]) -> Write {
+    Write(
+      name: name, destination: destination, columns: parts.flatMap(\.columns), parts: parts, format: format,
+      codings: [], blankReason: blankReason, label: label, unit: unit, severity: severity,
+      errorScope: errorScope, isRequired: isRequired, isColumnOptional: parts.allSatisfy(\.isColumnOptional),
+      askedIf: nil, isIdentifying: isIdentifying, isNeverExported: isNeverExported, isCheckbox: false,
+      line: line, range: nil, bounds: nil, decimalMark: decimalMark, patterns: patterns, condition: nil)
+  }
 }
 
 /// Numbers from a lowest to a highest, either of which may be open.

@@ -71,4 +71,60 @@ import Testing
     #expect(findings.count == 1)
     #expect(!findings.description.contains("CANARY") && !findings.description.contains("secret"))
   }
+
+  private static let survey = """
+    writes:
+      symptom.fatigue: { column: [flw_fatigue, flw2_fatigue] }
+      symptom.cough: { any-of: [[flw_dry, flw2_dry], [flw_wet, flw2_wet]] }
+      answer.dry: { column: [flw_dry, flw2_dry], type: yes-no }
+    """
+
+  @Test(arguments: [
+    ("id,flw_fatigue,flw_dry,flw_wet", []), ("id,flw2_fatigue,flw2_dry,flw2_wet", []),
+    // Letters in another case are not another column.
+    ("id,FLW_FATIGUE,flw_dry,flw_wet", []),
+    ("id,flw_fatigue,flw2_fatigue,flw_dry,flw_wet", ["several-spellings flw2_fatigue error"]),
+    // Both writes pass over the same column, which is one finding.
+    ("id,flw2_dry,flw_fatigue,flw_dry,flw2_wet", ["several-spellings flw2_dry error"]),
+  ])
+  func `two spellings of a column in one header are a finding`(header: String, expected: [String]) throws {
+    guard case .bound(let bound, let findings) = try bind(Self.survey, header) else {
+      Issue.record("refused")
+      return
+    }
+    #expect(findings.map { "\($0.rule) \($0.column ?? "-") \($0.severity.word)" } == expected)
+    let first = bound.targets.map(\.columnName)
+    #expect(first.allSatisfy { header.contains("flw_") == $0.lowercased().hasPrefix("flw_") })
+  }
+
+  @Test func `the finding says which spelling is read and what to do`() throws {
+    guard case .bound(_, let findings) = try bind(Self.survey, "id,flw2_fatigue,flw_fatigue,flw_dry,flw_wet")
+    else {
+      Issue.record("refused")
+      return
+    }
+    #expect(
+      findings.map(\.description) == [
+        "flw2_fatigue: is not read: \"flw_fatigue\", which the questionnaire takes for the same column, is in the file "
+          + "too and is read (put the two into files of their own, remove the one that is not meant, or name it under "
+          + "skip)"
+      ])
+  }
+
+  @Test(arguments: [
+    ("skip: [two]\nwrites:\n  symptom.cough: { column: [one, two] }", []),
+    // Read by another entry, so nothing is lost.
+    ("writes:\n  symptom.cough: { column: [one, two] }\n  symptom.fever: { column: two, shared: true }", []),
+    (
+      "instance: [one, two]\nwrites:\n  symptom.cough: { column: three }",
+      ["several-spellings two warning", "missing-column three warning"]
+    ),
+  ])
+  func `a second spelling may be skipped, read elsewhere or a key`(lines: String, expected: [String]) throws {
+    guard case .bound(_, let findings) = try bind(lines, "id,one,two") else {
+      Issue.record("refused")
+      return
+    }
+    #expect(Set(findings.map { "\($0.rule) \($0.column ?? "-") \($0.severity.word)" }) == Set(expected))
+  }
 }

@@ -4,13 +4,19 @@ import CohortModel
 struct Binder {
   private let questionnaire: Questionnaire
   private let header: HeaderIndex
+  private let skip: [Glob]
+  /// Columns that the questionnaire knows, read or not.
   private var used: Set<Int> = []
+  /// Columns that are read.
+  private var read: Set<Int> = []
+  private var spareColumns: [SpareColumn] = []
   private var findings: [Finding] = []
   private var isRefused = false
 
   init(_ questionnaire: Questionnaire, _ header: HeaderIndex) {
     self.questionnaire = questionnaire
     self.header = header
+    skip = questionnaire.skip.map(Glob.init)
   }
 
   mutating func bind(today: StudyDay) -> Binding {
@@ -23,7 +29,7 @@ struct Binder {
           hint: "check the questionnaire, the delimiter, and that the file begins with its column names")
       ])
     }
-    let participant = key(questionnaire.participant, "the participants' codes")
+    let participant = key(questionnaire.participant, "the participants' codes", spare: .note)
     var event: Int?
     switch questionnaire.event {
     case .column(let column, _)?, .open(let column)?:
@@ -36,6 +42,7 @@ struct Binder {
     let slots = questionnaire.slots.map { key($0.column, "the slot \($0.name)") ?? -1 }
     let targets = targets()
     reportUnknown()
+    reportSpare()
     guard let participant, !isRefused else { return .refused(findings) }
     let columns = BoundQuestionnaire.KeyColumns(
       participant: participant, event: event ?? -1, instance: instance ?? -1, only: only ?? -1, slots: slots)
@@ -51,12 +58,11 @@ struct Binder {
     return columns.contains { header[$0] != nil }
   }
 
-  private mutating func key(_ column: Questionnaire.KeyColumn, _ what: String) -> Int? {
-    let index = header.first(of: column.columns)
-    for name in column.columns { if let other = header[name] { used.insert(other) } }
-    if let index {
-      refuseIfRepeated(index)
-    } else if !column.isOptional {
+  private mutating func key(
+    _ column: Questionnaire.KeyColumn, _ what: String, spare severity: Finding.Severity = .warning
+  ) -> Int? {
+    let index = find(column.columns, spare: severity)
+    if index == nil && !column.isOptional {
       isRefused = true
       let names = column.columns.map { "\"\($0)\"" }.joined(separator: " or ")
       findings.append(
@@ -68,23 +74,51 @@ struct Binder {
     return index
   }
 
-  private mutating func targets() -> [Target] {
-    questionnaire.writes.enumerated().compactMap { place, write in
-      for name in write.columns { if let other = header[name] { used.insert(other) } }
-      guard let index = header.first(of: write.columns) else {
-        if !write.isColumnOptional {
-          findings.append(
-            Finding(
-              rule: "missing-column", severity: .warning, column: write.columns.first,
-              message: "the file has no column for \(write.name)", hint: nearestHint(write.columns)))
-        }
-        return nil
-      }
-      refuseIfRepeated(index)
-      return Target(
-        destination: write.destination, columnIndex: index, columnName: header.names[index], write: place,
-        blankReason: write.blankReason)
+  /// The place of the first spelling that the header has; others that it has as well are spare.
+  private mutating func find(_ spellings: [String], spare severity: Finding.Severity) -> Int? {
+    guard let index = header.first(of: spellings) else { return nil }
+    used.insert(index)
+    read.insert(index)
+    for other in spellings.compactMap({ header[$0] }) where other != index {
+      used.insert(other)
+      spareColumns.append(SpareColumn(index: other, instead: index, severity: severity))
     }
+    refuseIfRepeated(index)
+    return index
+  }
+
+  /// Columns of their own in the order of the questionnaire, then concepts of several columns.
+  private mutating func targets() -> [Target] {
+    let writes = questionnaire.writes.enumerated()
+    var targets = writes.filter { $0.element.parts.isEmpty }.compactMap { target($0.element, $0.offset) }
+    for (place, write) in writes where !write.parts.isEmpty {
+      let parts = write.parts.map { target($0, place) }
+      guard let first = parts.lazy.compactMap(\.self).first else { continue }
+      targets.append(
+        Target(
+          destination: write.destination, columnIndex: first.columnIndex, columnName: first.columnName,
+          write: place, blankReason: write.blankReason, parts: parts))
+    }
+    return targets
+  }
+
+  /// A column that is stored; nil if the file lacks it.
+  private mutating func target(_ write: Write, _ place: Int) -> Target? {
+    guard let index = find(write.columns, spare: .error) else {
+      // An answer may have missed the column of its concept already.
+      if !write.isColumnOptional,
+        !findings.contains(where: { $0.rule == "missing-column" && $0.column == write.columns.first })
+      {
+        findings.append(
+          Finding(
+            rule: "missing-column", severity: .warning, column: write.columns.first,
+            message: "the file has no column for \(write.name)", hint: nearestHint(write.columns)))
+      }
+      return nil
+    }
+    return Target(
+      destination: write.destination, columnIndex: index, columnName: header.names[index], write: place,
+      blankReason: write.blankReason, parts: [])
   }
 
   private mutating func refuseIfRepeated(_ index: Int) {
@@ -109,11 +143,10 @@ struct Binder {
   }
 
   private mutating func reportUnknown() {
-    let skip = questionnaire.skip.map(Glob.init)
     let missing = questionnaire.writes.flatMap(\.columns).filter { header[$0] == nil }
     for (index, name) in header.names.enumerated() where !used.contains(index) {
       // A rejects file that is fed again.
-      if name.hasPrefix("_covalux_") || skip.contains(where: { $0.matches(name) }) { continue }
+      if name.hasPrefix("_covalux_") || skips(name) { continue }
       let known = Spelling.nearest(to: name, among: missing)
       findings.append(
         Finding(
@@ -124,5 +157,33 @@ struct Binder {
           hint: known.map { "did you mean \"\($0)\"?" }
             ?? "add it to the questionnaire, under writes or under skip"))
     }
+  }
+
+  private func skips(_ name: String) -> Bool { skip.contains { $0.matches(name) } }
+
+  /// Nothing is dropped unseen: of two spellings in one header only one is read.
+  private mutating func reportSpare() {
+    for spare in spareColumns where !read.contains(spare.index) && !skips(header.names[spare.index]) {
+      let finding = spare.finding(names: header.names)
+      if !findings.contains(finding) { findings.append(finding) }
+    }
+  }
+}
+
+/// A column that is not read, because the header has another spelling of it that comes before.
+private struct SpareColumn {
+  let index: Int
+  let instead: Int
+  let severity: Finding.Severity
+
+  func finding(names: [String]) -> Finding {
+    Finding(
+      rule: "several-spellings", severity: severity, column: names[index],
+      message:
+        "is not read: \"\(names[instead])\", which the questionnaire takes for the same column, is in the "
+        + "file too and is read",
+      hint: severity == .note
+        ? "nothing needs to be done if both name the same participant in every row"
+        : "put the two into files of their own, remove the one that is not meant, or name it under skip")
   }
 }

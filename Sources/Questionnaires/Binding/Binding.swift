@@ -8,24 +8,27 @@ public enum Binding: Sendable {
   case refused([Finding])
 }
 
-/// A column of a file that is stored.
+/// A column of a file that is stored, or several that tell one concept.
 public struct Target: Sendable {
   /// Where its answers go.
   public let destination: Destination
-  /// Place of the column in the file, from 0.
+  /// Place of the column in the file, from 0; of several the first.
   public let columnIndex: Int
-  /// Name of the column as the file's header spells it.
+  /// Name of the column as the file's header spells it; of several the first.
   public let columnName: String
   /// Place in ``Questionnaire/writes``.
   public let write: Int
   /// Reason stored for a blank cell where a blank is stored at all.
   public let blankReason: MissingReason
+  /// The columns of an `any-of`, in the order of ``Write/parts``, nil for one that the file lacks; else empty.
+  let parts: [Target?]
 }
 
 extension Questionnaire {
   /// Finds the questionnaire's columns in a header, once for a whole file.
   ///
-  /// Unknown columns are findings of severity error, missing ones warnings; without a key column the file is refused.
+  /// Unknown columns, and columns that another spelling keeps from being read, are findings of severity error, missing
+  /// ones warnings; without a key column the file is refused.
   /// - Parameters:
   ///   - header: The names of the file's columns.
   ///   - today: Day of the import, after which nothing can have happened.

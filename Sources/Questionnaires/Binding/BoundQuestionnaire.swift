@@ -30,7 +30,10 @@ public struct BoundQuestionnaire: Sendable {
   public let columns: [String]
 
   let keys: KeyReader
+  /// Columns of their own, in the order of the first targets.
   let plans: [CellPlan]
+  /// Concepts of several columns, in the order of the targets behind those.
+  let anyOfPlans: [AnyOfPlan]
   let rules: [any BoundRule]
   private var conditions: ConditionSet
 
@@ -42,11 +45,19 @@ public struct BoundQuestionnaire: Sendable {
     columns = header.names
     self.keys = KeyReader(questionnaire, columns: keys, names: header.names)
     var conditions = ConditionSet()
-    plans = targets.map { target in
-      let write = questionnaire.writes[target.write]
-      return CellPlan(
+    func plan(_ write: Write, _ target: Target) -> CellPlan {
+      CellPlan(
         write, target: target, condition: conditions.insert(write, header, questionnaire),
         vocabulary: questionnaire.vocabulary)
+    }
+    plans = targets.prefix { $0.parts.isEmpty }.map { plan(questionnaire.writes[$0.write], $0) }
+    anyOfPlans = targets.enumerated().dropFirst(plans.count).map { place, target in
+      let write = questionnaire.writes[target.write]
+      let columns = zip(write.parts, target.parts).compactMap { part, target -> CellPlan?? in
+        guard let target else { return part.isColumnOptional ? .none : .some(nil) }
+        return plan(part, target)
+      }
+      return AnyOfPlan(place: place, columns: columns, isRequired: write.isRequired)
     }
     self.conditions = conditions
     let dates = RowDates(targets: targets, questionnaire: questionnaire)
@@ -85,6 +96,7 @@ public struct BoundQuestionnaire: Sendable {
     for place in plans.indices where !read(place, record, bytes, &answers, &findings) {
       isAccepted = false
     }
+    for plan in anyOfPlans where !plan.read(record, &conditions, &answers, &findings) { isAccepted = false }
     for rule in rules where rule.check(answers.cells, line: line, record: number, findings: &findings) {
       isAccepted = false
     }

@@ -117,6 +117,16 @@ final class CellPlan: Sendable {
     }
   }
 
+  /// Reads a trimmed cell that is not empty and can only be a code or a missing token.
+  ///
+  /// Apart from ``read(_:_:into:_:)``, whose parts are only inlined into the loop while they have one caller.
+  @inline(never)
+  func readCode(_ bytes: [UInt8], _ range: Range<Int>, into cell: inout Cell, _ text: inout [UInt8]) -> Fault
+  {
+    guard let place = table[bytes, range] ?? canonicalPlace(bytes, range) else { return .coding }
+    return accept(meanings[place], &cell, &text)
+  }
+
   @inline(__always)
   private func accept(_ meaning: Write.Coding.Meaning, _ cell: inout Cell, _ text: inout [UInt8]) -> Fault {
     switch meaning {

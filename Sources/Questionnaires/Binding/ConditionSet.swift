@@ -23,7 +23,7 @@ struct ConditionSet: Sendable {
     var places: [Int] = []
     for name in expression.columns {
       // Any spelling stands for the column that the file has.
-      let spellings = questionnaire.writes.first { $0.columns.contains(name) }?.columns ?? [name]
+      let spellings = questionnaire.spellings(of: name)
       guard let place = header[name] ?? header.first(of: spellings) else { return -1 }
       places.append(place)
     }

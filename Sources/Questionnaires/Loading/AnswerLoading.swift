@@ -9,6 +9,10 @@ extension QuestionnaireLoader {
       return
     }
     guard let fields = writeFields(node, "answer.\(name)") else { return }
+    if let list = fields["any-of"] {
+      problems.report(list.line, "any-of is only for concepts; an answer keeps what one column says")
+      return
+    }
     if fields["checkboxes"] != nil {
       readCheckboxes(name, fields)
       return

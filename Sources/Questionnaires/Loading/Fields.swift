@@ -14,6 +14,12 @@ struct Fields {
   }
 
   subscript(name: String) -> Node? { values[name] }
+
+  /// These fields, and those of `keys` that only `others` has.
+  func inheriting(_ keys: [String], from others: Fields) -> Fields {
+    let inherited = keys.filter { values[$0] == nil }.compactMap { key in others[key].map { (key, $0) } }
+    return Fields(names.compactMap { name in values[name].map { (name, $0) } } + inherited, line: line)
+  }
 }
 
 extension Node {

@@ -18,9 +18,9 @@ struct QuestionnaireLoader {
   var slots: [Questionnaire.SlotColumn] = []
   var writes: [Write] = []
   var answers: [AnswerQuestion] = []
-  /// Columns that keys and skip name, and by column the line of the write that reads it.
+  /// Columns that keys name, and by column the writes that read it.
   var keyColumns: [String] = []
-  var columnLines: [String: Int] = [:]
+  var columnReaders: [String: [ColumnReader]] = [:]
 
   static func load(
     text: String, fileName: String, vocabulary: Vocabulary
@@ -103,7 +103,7 @@ struct QuestionnaireLoader {
   private mutating func checkConditions(skip: [String]) {
     let known = Set(writes.flatMap(\.columns) + keyColumns + skip)
     let globs = skip.filter { $0.contains("*") }.map(Glob.init)
-    for write in writes {
+    for write in writes.flatMap(\.single) {
       for column in write.condition?.columns ?? []
       where !known.contains(column) && !globs.contains(where: { $0.matches(column) }) {
         problems.report(

@@ -49,3 +49,12 @@ extension QuestionnaireLoader {
     return NumberReader.number(bytes, 0..<bytes.count, decimalMark: UInt8(ascii: "."))
   }
 }
+
+extension NumberRange {
+  init(_ lowest: Double, _ highest: Double) {
+    func text(_ value: Double) -> String {
+      value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+    }
+    self.init(lowest: lowest, highest: highest, lowestText: text(lowest), highestText: text(highest))
+  }
+}

@@ -4,8 +4,9 @@ import Yams
 /// Reading what is stored: one entry of `writes` after another.
 extension QuestionnaireLoader {
   static let writeKeys = [
-    "column", "checkboxes", "codes", "type", "label", "unit", "range", "severity", "on-error", "required",
-    "optional-column", "asked-if", "missing", "format", "decimal", "identifying", "never-export", "shared",
+    "column", "any-of", "checkboxes", "codes", "type", "label", "unit", "range", "severity", "on-error",
+    "required", "optional-column", "asked-if", "missing", "format", "decimal", "identifying", "never-export",
+    "shared",
     "source",
   ]
   static let answerTypes = ["coded", "integer", "number", "date", "text", "yes-no", "checkbox"]
@@ -80,6 +81,10 @@ extension QuestionnaireLoader {
       problems.report(node.line, "\(name) is written twice")
       return
     }
+    if let list = fields["any-of"] {
+      appendAnyOf(name, destination, concept, list, fields)
+      return
+    }
     let format = Self.format(of: concept.kind)
     let codings = codings(of: concept, fields, name: name)
     append(name, destination, format, codings, Self.bounds(of: concept.kind), fields)
@@ -95,20 +100,32 @@ extension QuestionnaireLoader {
     return problems.fields(node, name, known: Self.writeKeys)
   }
 
-  /// Adds a write with the settings that every kind of it has.
+  /// Adds a write of one column.
   mutating func append(
     _ name: String, _ destination: Destination, _ format: Write.Format, _ codings: [Write.Coding],
     _ bounds: NumberRange?, _ fields: Fields, column: String? = nil, isCheckbox: Bool = false
   ) {
+    let role: ColumnReader.Role = if case .answer = destination { .answer } else { .concept }
+    let write = write(
+      name, destination, format, codings, bounds, fields, column: column, isCheckbox: isCheckbox, role: role)
+    checkColumns(write.columns, name, fields, role)
+    writes.append(write)
+  }
+
+  /// A write with the settings that every kind of it has.
+  mutating func write(
+    _ name: String, _ destination: Destination, _ format: Write.Format, _ codings: [Write.Coding],
+    _ bounds: NumberRange?, _ fields: Fields, column: String? = nil, isCheckbox: Bool = false,
+    role: ColumnReader.Role
+  ) -> Write {
     var columns = column.map { [$0] } ?? []
-    if column == nil {
+    if column == nil && role != .whole {
       if let node = fields["column"] {
         columns = problems.texts(node, "column")
       } else {
         problems.report(fields.line, "\(name) needs a column")
       }
     }
-    checkColumns(columns, name, fields)
     let missing = fields["missing"].map { missingTokens($0) }
     var patterns = fields["format"].map { withISO(datePatterns($0, "format")) } ?? defaults.patterns
     if case .date = format, let pattern = patterns.first(where: { $0.precision != .day }) {
@@ -117,40 +134,25 @@ extension QuestionnaireLoader {
     }
     if patterns.isEmpty { patterns = defaults.patterns }
     let severity = problems.word(fields, "severity", among: Finding.Severity.allCases.map(\.word))
-    writes.append(
-      Write(
-        name: name, destination: destination, columns: columns, format: format,
-        codings: codings + (missing?.codings ?? []) + defaults.missing,
-        blankReason: missing?.blank ?? defaults.blankReason, label: problems.text(fields, "label"),
-        unit: problems.text(fields, "unit"),
-        severity: severity.flatMap(Finding.Severity.init(word:)) ?? .error,
-        errorScope: problems.word(fields, "on-error", among: ["row", "cell"]) == "cell" ? .cell : .row,
-        isRequired: problems.flag(fields, "required"),
-        isColumnOptional: problems.flag(fields, "optional-column"),
-        askedIf: problems.text(fields, "asked-if"), isIdentifying: isIdentifying(destination, fields),
-        isNeverExported: problems.flag(fields, "never-export"), isCheckbox: isCheckbox, line: fields.line,
-        range: range(fields, format), bounds: bounds,
-        decimalMark: decimalMark(fields) ?? defaults.decimalMark, patterns: patterns,
-        condition: condition(fields)))
+    return Write(
+      name: name, destination: destination, columns: columns, parts: [], format: format,
+      codings: role == .whole ? [] : codings + (missing?.codings ?? []) + defaults.missing,
+      blankReason: missing?.blank ?? defaults.blankReason, label: problems.text(fields, "label"),
+      unit: problems.text(fields, "unit"),
+      severity: severity.flatMap(Finding.Severity.init(word:)) ?? .error,
+      errorScope: problems.word(fields, "on-error", among: ["row", "cell"]) == "cell" ? .cell : .row,
+      isRequired: problems.flag(fields, "required"),
+      isColumnOptional: problems.flag(fields, "optional-column"),
+      askedIf: problems.text(fields, "asked-if"), isIdentifying: isIdentifying(destination, fields),
+      isNeverExported: problems.flag(fields, "never-export"), isCheckbox: isCheckbox, line: fields.line,
+      range: range(fields, format), bounds: bounds,
+      decimalMark: decimalMark(fields) ?? defaults.decimalMark, patterns: patterns,
+      condition: role == .whole ? nil : condition(fields))
   }
 
   private mutating func isIdentifying(_ destination: Destination, _ fields: Fields) -> Bool {
     if case .concept(let concept, _) = destination, concept.block == .identity { return true }
     return problems.flag(fields, "identifying")
-  }
-
-  /// A column is read once, unless a later write says that it shares it.
-  private mutating func checkColumns(_ columns: [String], _ name: String, _ fields: Fields) {
-    let isShared = problems.flag(fields, "shared")
-    for column in columns {
-      if let line = columnLines[column], !isShared {
-        problems.report(
-          fields["column"]?.line ?? fields.line,
-          "\(name): column \"\(column)\" is read on line \(line) already; say `shared: true` if that is meant"
-        )
-      }
-      columnLines[column] = columnLines[column] ?? fields.line
-    }
   }
 
   private mutating func condition(_ fields: Fields) -> Expression? {
@@ -183,14 +185,5 @@ extension QuestionnaireLoader {
     case .year: NumberRange(1880, 2100)
     default: nil
     }
-  }
-}
-
-extension NumberRange {
-  init(_ lowest: Double, _ highest: Double) {
-    func text(_ value: Double) -> String {
-      value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
-    }
-    self.init(lowest: lowest, highest: highest, lowestText: text(lowest), highestText: text(highest))
   }
 }

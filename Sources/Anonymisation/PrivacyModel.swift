@@ -25,6 +25,8 @@ public struct EquivalenceClass: Sendable {
   public let values: SensitiveDistribution
   /// The same column in the whole table before any suppression: every code in order, absent ones too.
   public let tableValues: SensitiveDistribution
+  /// The label of each code of that column; empty for a model that names none.
+  public let labels: [String]
 }
 
 /// How many units have each value of a sensitive column; a unit with two values counts for both.

@@ -11,6 +11,21 @@ public struct SlowCheck: Sendable, Hashable {
   public let smallestClass: Int
   /// The fewest distinct values in a class, for each sensitive column asked for; 0 for an empty table.
   public let fewestValues: [Int]
+  /// What every class discloses, for each of these columns.
+  public let disclosures: [[Disclosure]]
+
+  /// What a class discloses of a sensitive column.
+  public struct Disclosure: Sendable, Hashable {
+    /// The distinct units of the class.
+    public let units: Int
+    /// The distinct values that disclose something.
+    public let values: Int
+    /// The most units that have the same one of these values.
+    public let largest: Int
+
+    /// Whether the class has `l` such values, or none that more than 1/l of its units have.
+    public func isDiverse(_ l: Int) -> Bool { values >= l || largest * l <= units }
+  }
 
   /// Checks a table.
   ///
@@ -18,11 +33,13 @@ public struct SlowCheck: Sendable, Hashable {
   ///   - rows: the rows, without a header.
   ///   - quasiIdentifiers: the positions of the quasi-identifiers.
   ///   - sensitive: the positions of sensitive columns.
+  ///   - nonDisclosing: the values that disclose nothing, for positions of sensitive columns that have such.
   ///   - unit: the position of the column that tells the units apart, if rows of one unit repeat.
   /// - Throws: `SlowCheckError` for a row without one of these positions.
-  public init(rows: [[String]], quasiIdentifiers: [Int], sensitive: [Int] = [], unit: Int? = nil)
-    throws(SlowCheckError)
-  {
+  public init(
+    rows: [[String]], quasiIdentifiers: [Int], sensitive: [Int] = [],
+    nonDisclosing: [Int: Set<String>] = [:], unit: Int? = nil
+  ) throws(SlowCheckError) {
     let width = (quasiIdentifiers + sensitive + [unit ?? 0]).reduce(0) { max($0, $1 + 1) }
     if let row = rows.firstIndex(where: { $0.count < width }) {
       throw SlowCheckError(row: row, expectedColumns: width, foundColumns: rows[row].count)
@@ -45,6 +62,15 @@ public struct SlowCheck: Sendable, Hashable {
     smallestClass = classes.map(units).min() ?? 0
     fewestValues = sensitive.map { column in
       classes.map { list in Set(list.map { rows[$0][column] }).count }.min() ?? 0
+    }
+    disclosures = sensitive.map { column in
+      classes.map { list in
+        let rowsOfValue = Dictionary(grouping: list) { rows[$0][column] }
+          .filter { !(nonDisclosing[column] ?? []).contains($0.key) }
+        return Disclosure(
+          units: units(in: list), values: rowsOfValue.count, largest: rowsOfValue.values.map(units).max() ?? 0
+        )
+      }
     }
   }
 }

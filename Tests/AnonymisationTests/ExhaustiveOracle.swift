@@ -14,6 +14,7 @@ struct ExhaustiveOracle {
   let sensitive: [String]
   let k: Int
   let l: Int
+  let nonDisclosing: Set<String>
   let t: Fraction?
   let limit: Int
 
@@ -49,15 +50,26 @@ struct ExhaustiveOracle {
         let kept = rows.indices.filter { !removed.contains(units[$0]) }
         for group in Dictionary(grouping: kept, by: { labels[$0] }).values {
           let people = Set(group.map { units[$0] })
-          let values = Set(group.map { sensitive[$0] })
+          // A rule that merging can break is applied last, like closeness.
+          let isUniform = (isLast || nonDisclosing.isEmpty) && !isDiverse(group)
           let isFar = isLast && (t.map { isFarther(group, than: $0) } ?? false)
-          if people.count < k || values.count < l || isFar { failing.formUnion(people) }
+          if people.count < k || isUniform || isFar { failing.formUnion(people) }
         }
         if failing.isEmpty { break }
         removed.formUnion(failing)
       }
     }
     return removed
+  }
+
+  /// At least l values that disclose something, or each of them with at most one person in l.
+  private func isDiverse(_ group: [Int]) -> Bool {
+    let people = Set(group.map { units[$0] })
+    let values = Set(group.map { sensitive[$0] }).subtracting(nonDisclosing)
+    return values.count >= l
+      || values.allSatisfy { value in
+        Set(group.filter { sensitive[$0] == value }.map { units[$0] }).count * l <= people.count
+      }
   }
 
   /// ½ Σ |q − p| > t, people counted once for each value they have, multiplied out.

@@ -27,6 +27,9 @@ import Testing
     #expect(KAnonymity(k: 12).parameters == "k = 12")
     #expect(DistinctDiversity(l: 2, column: "status").parameters == "l = 2 on status")
     #expect(
+      DistinctDiversity(l: 2, column: "status", nonDisclosing: ["indeterminate"]).parameters
+        == "l = 2 on status, indeterminate not counted")
+    #expect(
       TCloseness(t: Fraction(2, 10), column: "status").parameters == "t = 0.2 on status, equal distance")
   }
 }

@@ -70,7 +70,8 @@ import Testing
     let values = SensitiveDistribution(
       codes: prepared.finest.sensitive[0].codes[range], counts: prepared.finest.sensitive[0].counts[range])
     let equivalenceClass = EquivalenceClass(
-      unitCount: values.total, values: values, tableValues: prepared.sensitiveColumns[0].tableValues)
+      unitCount: values.total, values: values, tableValues: prepared.sensitiveColumns[0].tableValues,
+      labels: prepared.sensitiveColumns[0].labels)
     #expect(TCloseness(t: reached, column: "diagnosis").isSatisfied(by: equivalenceClass))
     #expect(!TCloseness(t: missed, column: "diagnosis").isSatisfied(by: equivalenceClass))
   }

@@ -1,6 +1,8 @@
 /// A sensitive column that some model looks at, made ready for the search.
 struct SensitiveColumn: Sendable {
   let name: String
+  /// The label of each value.
+  let labels: [String]
   /// The entry of each row: its value, or its (unit, value) pair where rows of a unit repeat.
   let entries: [Int32]
   /// Entries are below this.
@@ -14,6 +16,7 @@ struct SensitiveColumn: Sendable {
 
   init(_ column: Microdata.Column, units: [Int32]?) {
     name = column.name
+    labels = column.labels
     var tableCounts = Array(repeating: Int32(0), count: column.labels.count)
     if let units {
       var pairOfKey: [Int: Int32] = [:]

@@ -63,6 +63,7 @@ private struct State {
         prepared.sensitiveColumns[$0].distributions(remaining.sensitive[$0])
       }
       let tableValues = column.map { prepared.sensitiveColumns[$0].tableValues } ?? .empty
+      let labels = column.map { prepared.sensitiveColumns[$0].labels } ?? []
       for index in 0..<remaining.count where remaining.rowCounts[index] > 0 && !isFailing[index] {
         let values =
           distributions.map { entries in
@@ -70,7 +71,8 @@ private struct State {
             return SensitiveDistribution(codes: entries.codes[range], counts: entries.counts[range])
           } ?? .empty
         let equivalenceClass = EquivalenceClass(
-          unitCount: remaining.unitCount(of: index), values: values, tableValues: tableValues)
+          unitCount: remaining.unitCount(of: index), values: values, tableValues: tableValues,
+          labels: labels)
         if !model.isSatisfied(by: equivalenceClass) { isFailing[index] = true }
       }
     }

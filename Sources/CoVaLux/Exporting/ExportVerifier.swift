@@ -36,7 +36,10 @@ public struct ExportVerifier: Sendable {
   struct Checked: Sendable, Hashable {
     let classCount: Int
     let smallestClass: Int
-    let fewestValues: Int
+    /// The classes that have l answers about Long COVID, that have some, and that have none.
+    let diverseClasses: Int
+    let mostlyUndecidedClasses: Int
+    let undecidedClasses: Int
     let rows: [String: Int]
   }
 
@@ -190,15 +193,21 @@ extension ExportVerifier {
         $0.name == header[place] && profile.role(of: $0) == .quasiIdentifier
       }
     }
-    let check = try SlowCheck(rows: joined, quasiIdentifiers: known + [header.count], sensitive: [status])
+    let check = try SlowCheck(
+      rows: joined, quasiIdentifiers: known + [header.count], sensitive: [status],
+      nonDisclosing: [status: Set(profile.nonDisclosing)])
     guard check.smallestClass >= profile.k else {
       throw Failure.smallClass(found: check.smallestClass, k: profile.k)
     }
-    guard let fewest = check.fewestValues.first, fewest >= profile.l else {
-      throw Failure.uniformClass(found: check.fewestValues.first ?? 0, l: profile.l)
+    let disclosures = check.disclosures[0]
+    if let uniform = disclosures.first(where: { !$0.isDiverse(profile.l) }) {
+      throw Failure.uniformClass(found: uniform.values, l: profile.l)
     }
+    let diverse = disclosures.count { $0.values >= profile.l }
+    let undecided = disclosures.count { $0.values == 0 }
     return Checked(
-      classCount: check.classCount, smallestClass: check.smallestClass, fewestValues: fewest,
+      classCount: check.classCount, smallestClass: check.smallestClass, diverseClasses: diverse,
+      mostlyUndecidedClasses: check.classCount - diverse - undecided, undecidedClasses: undecided,
       rows: [
         ReleaseFile.participants.rawValue: body.count, ReleaseFile.followUps.rawValue: followUps.count - 1,
       ])
@@ -249,7 +258,7 @@ extension ExportVerifier.Failure: CustomStringConvertible {
     case .sourceCode(let file): "\(file) holds a participant's code of the source"
     case .ids(let file): "\(file): ids repeat, or the two tables do not fit together"
     case .smallClass(let found, let k): "a class has \(found) participants where \(k) are promised"
-    case .uniformClass(let found, let l): "a class has \(found) values of long_covid where \(l) are promised"
+    case .uniformClass(let found, let l): "a class has \(found) answers of long_covid where \(l) are promised"
     case .manifest(let file): "\(file) is not what the manifest says of it"
     }
   }

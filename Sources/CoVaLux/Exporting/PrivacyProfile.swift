@@ -15,8 +15,10 @@ public struct PrivacyProfile: Sendable {
   public let title: String
   /// The fewest participants that look alike.
   public let k: Int
-  /// The fewest answers about Long COVID among participants that look alike.
+  /// The fewest answers about Long COVID among participants that look alike, unless few of them have one.
   public let l: Int
+  /// The values of the Long COVID status that disclose nothing.
+  public let nonDisclosing: [String]
   /// The largest share of the participants that may be left out.
   public let suppressionLimit: Fraction
 
@@ -67,15 +69,17 @@ public struct PrivacyProfile: Sendable {
   }
 
   init(
-    name: String, version: Int, title: String, k: Int, l: Int, suppressionLimit: Fraction,
-    takesUnknownDiagnosisAsNone: Bool, refusesSmallDifferences: Bool, bounds: [String: [[Int]]],
-    periods: [Period], followUpLevels: [FollowUpLevel], roles: [ReleaseFile: [String: ColumnRole?]]
+    name: String, version: Int, title: String, k: Int, l: Int, nonDisclosing: [String],
+    suppressionLimit: Fraction, takesUnknownDiagnosisAsNone: Bool, refusesSmallDifferences: Bool,
+    bounds: [String: [[Int]]], periods: [Period], followUpLevels: [FollowUpLevel],
+    roles: [ReleaseFile: [String: ColumnRole?]]
   ) {
     self.name = name
     self.version = version
     self.title = title
     self.k = k
     self.l = l
+    self.nonDisclosing = nonDisclosing
     self.suppressionLimit = suppressionLimit
     self.takesUnknownDiagnosisAsNone = takesUnknownDiagnosisAsNone
     self.refusesSmallDifferences = refusesSmallDifferences

@@ -1,4 +1,5 @@
 import Anonymisation
+import CohortModel
 import Yams
 
 /// Reads the file of a privacy profile; everything it does not know is an error with its line.
@@ -11,8 +12,8 @@ struct PrivacyProfileReader {
     let root = try map(
       try document(text), "the profile",
       known: [
-        "profile", "version", "title", "k", "l", "suppression", "unknown-diagnosis", "small-differences",
-        "quasi-identifiers", "columns",
+        "profile", "version", "title", "k", "l", "non-disclosing", "suppression", "unknown-diagnosis",
+        "small-differences", "quasi-identifiers", "columns",
       ])
     let quasiIdentifiers = try map(
       root.need("quasi-identifiers"), "quasi-identifiers", known: ReleaseColumns.quasiIdentifiers)
@@ -22,11 +23,15 @@ struct PrivacyProfileReader {
       bounds[name] = try nestedBounds(fields.need("bounds"), name)
     }
     for name in ["sex", "infected"] { _ = try map(quasiIdentifiers.need(name), name, known: []) }
+    let l = try number(root.need("l"), "l", atLeast: 1)
     return PrivacyProfile(
       name: try self.text(root.need("profile"), "profile"),
       version: try number(root.need("version"), "version"),
       title: try self.text(root.need("title"), "title"),
-      k: try number(root.need("k"), "k", atLeast: 2), l: try number(root.need("l"), "l", atLeast: 1),
+      k: try number(root.need("k"), "k", atLeast: 2), l: l,
+      nonDisclosing: try root.optional("non-disclosing").map { node throws(PrivacyProfileError) in
+        try nonDisclosing(node, l: l)
+      } ?? [],
       suppressionLimit: try share(root.need("suppression")),
       takesUnknownDiagnosisAsNone: try word(root.need("unknown-diagnosis"), ["indeterminate", "none"])
         == "none",
@@ -121,6 +126,30 @@ struct PrivacyProfileReader {
     return numbers
   }
 
+  /// The values of the Long COVID status that disclose nothing; l others must be left, or no class could pass.
+  private func nonDisclosing(_ node: Node, l: Int) throws(PrivacyProfileError) -> [String] {
+    let values = Classification.Outcome.allCases.map(\.rawValue)
+    var named: [String] = []
+    for item in try sequence(node, "non-disclosing") {
+      let value = try text(item, "a value of long_covid")
+      guard values.contains(value) else {
+        throw problem(
+          item.line, "long_covid has no value \(value); it has \(values.joined(separator: ", "))")
+      }
+      guard value != Classification.Outcome.yes.rawValue else {
+        throw problem(item.line, "yes is what no class may tell of everybody; it is never non-disclosing")
+      }
+      guard !named.contains(value) else { throw problem(item.line, "\(value) is listed twice") }
+      named.append(value)
+    }
+    guard values.count - named.count >= l else {
+      throw problem(
+        node.line,
+        "l is \(l), and these leave only \(values.count - named.count) of \(values.count) values to differ")
+    }
+    return named
+  }
+
   private func share(_ node: Node) throws(PrivacyProfileError) -> Fraction {
     guard let share = Fraction(try text(node, "suppression")), share.numerator <= share.denominator else {
       throw problem(node.line, "suppression must be a share such as 0.05 or 1/20")
@@ -191,6 +220,8 @@ extension PrivacyProfileReader {
       }
       return pair.value
     }
+
+    func optional(_ key: String) -> Node? { pairs.first { $0.key == key }?.value }
   }
 
   private func map(_ node: Node, _ what: String, known: [String]) throws(PrivacyProfileError) -> Fields {

@@ -26,7 +26,10 @@ struct ReleaseManifest {
       "purpose": .string(purpose), "snapshot": .string(release.asOf), "unit": "participant",
       "models": [
         ["name": "k-anonymity", "k": .integer(release.profile.k)],
-        ["name": "distinct-l-diversity", "l": .integer(release.profile.l), "column": "long_covid"],
+        [
+          "name": "distinct-l-diversity", "l": .integer(release.profile.l), "column": "long_covid",
+          "non_disclosing": .array(release.profile.nonDisclosing.map(JSONValue.string)),
+        ],
       ],
       "participants": [
         "eligible": .integer(result.unitCount), "published": .integer(release.numbers.count),
@@ -59,21 +62,31 @@ struct ReleaseManifest {
       "checked_as_written": [
         "method": "files read back and joined; classes of quasi-identifiers, bands and what was asked",
         "classes": .integer(checked.classCount), "smallest_class": .integer(checked.smallestClass),
-        "fewest_status_values": .integer(checked.fewestValues),
+        "classes_of_l_statuses": .integer(checked.diverseClasses),
+        "classes_mostly_without_status": .integer(checked.mostlyUndecidedClasses),
+        "classes_without_status": .integer(checked.undecidedClasses),
       ],
       "assessment": [
         "singling_out": .string("no class has fewer than \(release.profile.k) participants"),
         "linkability":
           "ids are new in every release; answers are not, so releases of the same people can be matched",
         "inference": .string(
-          "every class has at least \(release.profile.l) values of long_covid; symptoms and "
-            + "scores have no such promise"),
+          "\(Self.diversity(release.profile)); symptoms and scores have no such promise"),
       ],
       "ids":
         "128 random bits for each participant, made for this release, derived from nothing and kept nowhere",
       "audit_head": ["count": .integer(Int(head.count)), "hash": .string(head.hash)],
       "files": .array(files.map(Self.file)),
     ]
+  }
+
+  /// The promise about the status in words.
+  private static func diversity(_ profile: PrivacyProfile) -> String {
+    let promise = "every class has at least \(profile.l) values of long_covid"
+    guard !profile.nonDisclosing.isEmpty else { return promise }
+    return
+      "\(promise) other than \(profile.nonDisclosing.joined(separator: " and ")), or none that more than "
+      + "1/\(profile.l) of its participants have"
   }
 
   var levels: [ExportReport.Level] {

@@ -38,9 +38,9 @@ struct PlannedRelease: Sendable {
 /// So the k of the key is the k of the joined files.
 ///
 /// **What is not promised.** Answers themselves are not in the key: who knows a participant's answers may find
-/// them. The distinct l on Long COVID status keeps a class from telling it; symptoms and scores have no such
-/// promise. Whether an infection is known is part of the key: as all never-infected participants have the same
-/// status, many of them make the search give that column up.
+/// them. The distinct l on Long COVID status keeps a class from telling it, as far as its members have one; symptoms
+/// and scores have no such promise. Whether an infection is known is part of the key: as all never-infected
+/// participants have the same status, many of them make the search give that column up.
 struct ReleasePlan {
   let profile: PrivacyProfile
   let columns: ReleaseColumns
@@ -161,7 +161,8 @@ extension ReleasePlan {
     }
     columns.append(Microdata.Column(name: "long_covid", role: .sensitive, values: facts.map(\.longCovid)))
     var models: [any PrivacyModel] = [
-      KAnonymity(k: profile.k), DistinctDiversity(l: profile.l, column: "long_covid"),
+      KAnonymity(k: profile.k),
+      DistinctDiversity(l: profile.l, column: "long_covid", nonDisclosing: profile.nonDisclosing),
     ]
     if carrier != nil {
       columns.append(Microdata.Column(name: FollowUpsKept.column, role: .sensitive, values: coarsest))

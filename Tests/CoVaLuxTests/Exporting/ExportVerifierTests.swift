@@ -94,6 +94,33 @@ struct ExportVerifierTests {
     #expect(try failure(verifier, files, tablesOnly: true) == .uniformClass(found: 1, l: 2))
   }
 
+  @Test(
+    arguments: [
+      (["indeterminate": 6], nil), (["yes": 3, "indeterminate": 3], nil), (["yes": 1, "no": 5], nil),
+      (["yes": 6], 1), (["yes": 4, "indeterminate": 2], 1), (["no": 5, "indeterminate": 1], 1),
+    ] as [([String: Int], Int?)])
+  func `a class of one answer is noticed among others, unless half of it is undecided`(
+    men: [String: Int], found: Int?
+  ) throws {
+    var lines = ["participant,sex,follow_ups,long_covid"]
+    let women = ["yes": 3, "no": 3]
+    for (sex, counts) in [("male", men), ("female", women)] {
+      for (status, count) in counts {
+        for _ in 0..<count {
+          let number = String(lines.count)
+          lines.append(String(repeating: "a", count: 32 - number.count) + "\(number),\(sex),0,\(status)")
+        }
+      }
+    }
+    let files = [
+      "participants.csv": Array((lines.joined(separator: "\n") + "\n").utf8),
+      "followups.csv": Array("participant,months_since_index\n".utf8),
+    ]
+    #expect(
+      try failure(try release().verifier, files, tablesOnly: true)
+        == found.map { .uniformClass(found: $0, l: 2) })
+  }
+
   @Test(arguments: ["2021-03-02", "02.03.2021", "20210302", "3/2/21", "2021-03", "1983032954323"])
   func `a cell that looks like a date or a matricule is noticed`(cell: String) throws {
     var (files, verifier) = try release()

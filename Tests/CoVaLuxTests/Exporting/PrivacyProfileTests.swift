@@ -16,8 +16,21 @@ struct PrivacyProfileTests {
   @Test func `the public-use profile promises 12 participants alike and two answers`() throws {
     let profile = try PrivacyProfile.named("public-use")
     #expect(profile.k == 12 && profile.l == 2)
-    #expect(profile.suppressionLimit.value == 0.05)
+    #expect(profile.nonDisclosing == ["indeterminate"])
+    #expect(profile.suppressionLimit.value == 0.1)
     #expect(profile.quasiIdentifiers == ReleaseColumns.quasiIdentifiers)
+  }
+
+  @Test func `without non-disclosing values every value counts`() throws {
+    let text = try text().replacing("non-disclosing: [indeterminate]\n", with: "")
+    #expect(try PrivacyProfile(yaml: text, fileName: "p.yaml").nonDisclosing.isEmpty)
+  }
+
+  @Test func `a value that the status does not have is told with file and line`() throws {
+    let yaml = try text().replacing("[indeterminate]", with: "\n  - indeterminate\n  - unsure")
+    let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = try #require(lines.firstIndex(of: "  - unsure"))
+    #expect(try problem(yaml).description.hasPrefix("p.yaml:\(line + 1): long_covid has no value unsure"))
   }
 
   @Test func `the public-use profile classifies every column that can be written`() throws {
@@ -48,7 +61,12 @@ struct PrivacyProfileTests {
       ("\nk: 12", "\nk: one", "k must be a whole number"),
       ("[[0, 3, 6, 12], [0, 6]]", "[[0, 3, 6, 12], [0, 5]]", "among those of the level before"),
       ("{ from: [3, 12], content: symptoms }", "{ from: [3, 12], content: full }", "no more content"),
-      ("suppression: 0.05", "suppression: 1.5", "a share"),
+      ("suppression: 0.1", "suppression: 1.5", "a share"),
+      ("[indeterminate]", "[undecided]", "long_covid has no value undecided; it has yes, no, indeterminate"),
+      ("[indeterminate]", "[indeterminate, yes]", "yes is what no class may tell"),
+      ("[indeterminate]", "[indeterminate, indeterminate]", "listed twice"),
+      ("[indeterminate]", "[indeterminate, no]", "these leave only 1 of 3 values"),
+      ("[indeterminate]", "indeterminate", "must be a list"),
       ("title:", "tilte:", "knows only the keys"),
       ("sensitive: [long_covid]", "insensitive: [long_covid]", "written twice"),
       (

@@ -68,6 +68,38 @@ extension Connection {
   }
 }
 
+extension Connection {
+  /// Starts a `COPY … FROM STDIN (FORMAT binary)` with the rows of a buffer and does not wait for the server.
+  ///
+  /// What the socket does not take at once waits in memory, so the buffer can be filled again while the server is
+  /// at work. ``finishCopyIn()`` must follow before any other statement; until then ``pushCopyIn()`` sends more.
+  /// A transaction that is rolled back ends it.
+  public mutating func startCopyIn(
+    _ statement: String, from rows: borrowing CopyBuffer
+  ) throws(PostgresError) {
+    try session.beginCopy(statement, expecting: PGRES_COPY_IN)
+    try session.queue(CopyForm.header, statement: statement)
+    try rows.withRows { bytes throws(PostgresError) in
+      try session.queue(bytes, statement: statement)
+    }
+    try session.queue(CopyForm.trailer, statement: statement)
+    try session.endQueue(statement: statement)
+    session.runningCopy = statement
+  }
+
+  /// Sends what the socket takes of a COPY that was started; does nothing if there is none.
+  public mutating func pushCopyIn() throws(PostgresError) {
+    guard let statement = session.runningCopy else { return }
+    try session.push(statement: statement)
+  }
+
+  /// Waits for the end of a COPY that was started; returns the number of rows stored, 0 if there is none.
+  @discardableResult
+  public mutating func finishCopyIn() throws(PostgresError) -> Int {
+    try session.finishCopyIn()
+  }
+}
+
 /// The frame around the rows of a binary COPY.
 ///
 /// Source: PostgreSQL 15 documentation, COPY, "Binary Format".
@@ -101,6 +133,36 @@ extension Session {
       if outcome == 1 { offset += count }
       try flush(statement: statement)
     }
+  }
+
+  fileprivate func queue(_ bytes: [UInt8], statement: String) throws(PostgresError) {
+    try bytes.span.withUnsafeBytes { bytes throws(PostgresError) in try queue(bytes, statement: statement) }
+  }
+
+  /// Adds bytes to libpq's buffer, which grows instead of waiting as the connection is non-blocking.
+  fileprivate func queue(_ bytes: UnsafeRawBufferPointer, statement: String) throws(PostgresError) {
+    guard !bytes.isEmpty else { return }
+    let outcome = bytes.withMemoryRebound(to: CChar.self) { block in
+      PQputCopyData(connectionOrNil, block.baseAddress, Int32(block.count))
+    }
+    // 0 would be a buffer that cannot grow: memory is at its end.
+    guard outcome == 1 else { throw abandon(.connection, statement: statement) }
+  }
+
+  fileprivate func endQueue(statement: String) throws(PostgresError) {
+    guard PQputCopyEnd(try open(), nil) == 1 else { throw abandon(.connection, statement: statement) }
+  }
+
+  fileprivate func push(statement: String) throws(PostgresError) {
+    guard !cancelHandle.isRequested else { throw PostgresError(.cancelled, statement: statement) }
+    guard PQflush(try open()) >= 0 else { throw abandon(.connection, statement: statement) }
+  }
+
+  func finishCopyIn() throws(PostgresError) -> Int {
+    guard let statement = runningCopy else { return 0 }
+    runningCopy = nil
+    try flush(statement: statement)
+    return try collectResults(of: statement).affectedRowCount
   }
 
   fileprivate func endCopyIn(refusing: Bool, statement: String) throws(PostgresError) -> Int {

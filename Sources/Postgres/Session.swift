@@ -18,6 +18,8 @@ final class Session {
   let notices = NoticeReceiver()
   /// The number of transactions and savepoints that are open.
   var transactionDepth = 0
+  /// The COPY whose end was not waited for yet.
+  var runningCopy: String?
   /// Whether silence is answered by asking on a second connection; the second connection itself does not.
   private let inquires: Bool
   private var connection: OpaquePointer?

@@ -42,6 +42,7 @@ extension Connection {
       // The error that matters is the body's; a connection that cannot even roll back loses the transaction.
       let undo =
         depth == 0 ? "rollback" : "rollback to savepoint covalux_\(depth); release savepoint covalux_\(depth)"
+      if !session.isClosed { _ = try? session.finishCopyIn() }
       if !session.isClosed { _ = try? session.runControl(undo) }
       throw error
     }

@@ -200,6 +200,58 @@ import Testing
     #expect(try connection.query("select n from target").isEmpty)
   }
 
+  /// `count` rows of one number each, larger together than any buffer of a socket.
+  private static func numbers(_ count: Int) -> CopyBuffer {
+    var rows = CopyBuffer()
+    for number in 0..<count {
+      rows.beginRow(fieldCount: 1)
+      rows.append(int32: Int32(number))
+    }
+    return rows
+  }
+
+  @Test func `a COPY that is left running stores its rows while the buffer is used again`() throws {
+    var connection = try connect()
+    try connection.execute("create temporary table target (n integer)")
+    var rows = Self.numbers(500_000)
+    try connection.startCopyIn("copy target from stdin (format binary)", from: rows)
+    rows.removeAll()
+    for number in 0..<1000 {
+      rows.beginRow(fieldCount: 1)
+      rows.append(int32: Int32(-number))
+      try connection.pushCopyIn()
+    }
+    #expect(try connection.finishCopyIn() == 500_000)
+    #expect(try connection.finishCopyIn() == 0)
+    try connection.startCopyIn("copy target from stdin (format binary)", from: rows)
+    #expect(try connection.finishCopyIn() == 1000)
+    let sum: Int64 = try connection.query("select sum(n)::bigint from target").only()[0]
+    #expect(sum == 124_999_750_000 - 499_500)
+  }
+
+  @Test func `an error of the server in a COPY left running is thrown when it is finished`() throws {
+    var connection = try connect()
+    try connection.execute(
+      "create temporary table target (n integer constraint target_n_small check (n < 400000))")
+    try connection.startCopyIn("copy target from stdin (format binary)", from: Self.numbers(500_000))
+    let error = databaseError { _ = try connection.finishCopyIn() }
+    #expect(error?.constraint == "target_n_small")
+    #expect(try connection.query("select n from target").isEmpty)
+  }
+
+  @Test func `no other statement runs beside a COPY left running, and rolling back ends it`() throws {
+    var connection = try connect()
+    try connection.execute("create temporary table target (n integer)")
+    #expect(throws: ClientFailure.self) {
+      try connection.transaction { connection in
+        try connection.startCopyIn("copy target from stdin (format binary)", from: Self.numbers(500_000))
+        #expect(databaseError { try connection.execute("select 1") }?.kind == .usage)
+        throw ClientFailure()
+      }
+    }
+    #expect(try connection.query("select n from target").isEmpty)
+  }
+
   @Test func `rows that do not have their columns' form are refused`() throws {
     var connection = try connect()
     try connection.execute("create temporary table target (n integer)")

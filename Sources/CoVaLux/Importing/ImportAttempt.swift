@@ -39,12 +39,18 @@ struct ImportAttempt {
   private var identities: IdentityIntake?
   private var crosswalk = CopyBuffer()
   private var spareNumbers: [Int64] = []
+  /// How many numbers are taken next: few for a small file, and few times for a large one.
+  private var takenNumbers = 256
   private var merge: Merge
   private var conflicts: Set<UInt64> = []
   private var touched: KeySet = KeySet()
 
+  private var references = SuspendedReferences()
+
   /// Bytes of one table's buffer at which all are sent.
-  private static let flushThreshold = 512 * 1024
+  private static let flushThreshold = 2 << 20
+  /// Rows between two looks whether the server takes more; each look is a call of the system.
+  private static let rowsBetweenPushes = 64
 
   init(
     questionnaire: Questionnaire, questionnaireNumber: Int32, seed: UInt64, file: SourceFile,
@@ -110,9 +116,12 @@ struct ImportAttempt {
     while try Self.readNext(&reader, &record, file) {
       try take(record, &answers, on: &connection)
       if buffers.largest >= Self.flushThreshold { try flush(on: &connection) }
+      if rows.read % Self.rowsBetweenPushes == 0 { try connection.pushCopyIn() }
       if let progress, rows.read & 0x3FFF == 0 { progress(snapshot()) }
     }
     try flush(on: &connection)
+    try finishSending(on: &connection)
+    try references.restore(on: &connection)
     progress?(snapshot())
     try requireLimit(isFinal: true)
     guard conflicts.isEmpty else { throw RepeatedKeys(next: .refusing(conflicts)) }
@@ -292,14 +301,21 @@ struct ImportAttempt {
 
   private mutating func nextNumber(on connection: inout Connection) throws -> Int64 {
     if spareNumbers.isEmpty {
+      try finishSending(on: &connection)
       let rows = try connection.query(
-        "select nextval('cohort.participant_number') from generate_series(1, 1000)")
+        "select nextval('cohort.participant_number') from generate_series(1, $1::integer)", [takenNumbers])
       spareNumbers = try rows.map { try $0[0] }.reversed()
+      takenNumbers = min(takenNumbers * 2, 16_384)
     }
     return spareNumbers.removeLast()
   }
 
   private mutating func flush(on connection: inout Connection) throws {
+    try finishSending(on: &connection)
+    let keys = keys
+    try identities?.flush(keys: keys, on: &connection)
+    try references.suspend(
+      newRows: buffers.directRowCount, bytesLeft: file.size - file.latestOffset, on: &connection)
     do {
       if crosswalk.rowCount > 0 {
         _ = try connection.copyIn(
@@ -310,8 +326,15 @@ struct ImportAttempt {
     } catch let error as PostgresError {
       throw escalated(error)
     }
-    let keys = keys
-    try identities?.flush(keys: keys, on: &connection)
+  }
+
+  /// Waits for the COPY that was left running.
+  private func finishSending(on connection: inout Connection) throws {
+    do {
+      try connection.finishCopyIn()
+    } catch {
+      throw escalated(error)
+    }
   }
 
   /// A violated key means that rows of the file share one; anything else is what it is.

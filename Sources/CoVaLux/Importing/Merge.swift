@@ -49,13 +49,22 @@ struct Merge {
   }
 
   /// Sends and empties every buffer, parents before children.
+  ///
+  /// The last and largest COPY is left running, so that the next rows are read while the server stores these.
   mutating func send(_ buffers: inout RowBuffers, on connection: inout Connection) throws {
-    for place in plans.indices {
-      if buffers.direct[place].rowCount > 0 {
-        _ = try connection.copyIn(plans[place].directCopy, from: buffers.direct[place])
-        buffers.emptyDirect(place)
+    try sendStaged(&buffers, on: &connection)
+    for place in plans.indices where buffers.direct[place].rowCount > 0 {
+      if place == plans.count - 1 {
+        try connection.startCopyIn(plans[place].directCopy, from: buffers.direct[place])
+      } else {
+        try connection.copyIn(plans[place].directCopy, from: buffers.direct[place])
       }
-      guard buffers.staged[place].rowCount > 0 else { continue }
+      buffers.emptyDirect(place)
+    }
+  }
+
+  private mutating func sendStaged(_ buffers: inout RowBuffers, on connection: inout Connection) throws {
+    for place in plans.indices where buffers.staged[place].rowCount > 0 {
       if !hasStaging[place] { _ = try connection.execute(statements[place].create) }
       hasStaging[place] = true
       _ = try connection.copyIn(statements[place].copy, from: buffers.staged[place])

@@ -50,6 +50,9 @@ struct RowBuffers {
     return largest
   }
 
+  /// New rows of the response table that wait to be sent.
+  var directRowCount: Int { direct.last?.rowCount ?? 0 }
+
   mutating func emptyDirect(_ place: Int) { direct[place].removeAll() }
   mutating func emptyStaged(_ place: Int) { staged[place].removeAll() }
   mutating func emptyStagedAnswers() { stagedAnswers.removeAll() }

@@ -1,0 +1,39 @@
+import Postgres
+
+/// Foreign keys of the cohort that a large import has checked at its end, for all rows at once.
+///
+/// Row by row they cost the server more than storing the rows. Suspending them locks readers out until the import is
+/// committed, and checking them reads the whole tables, so it is worth it only where most rows will be new.
+struct SuspendedReferences {
+  private enum State {
+    case undecided
+    case checkedByRow
+    case suspended
+  }
+
+  /// Rows that must be waiting as new, and bytes of the file that must be left.
+  private static let leastRows = 1000
+  private static let leastBytes: Int64 = 2 << 20
+  /// A stored response may take as many bytes as the rest of the file has, this many times over.
+  private static let storedShare: Int64 = 4
+
+  private var state = State.undecided
+
+  /// Suspends them, unless that is decided already, not worth it, or others use the tables.
+  mutating func suspend(newRows: Int, bytesLeft: Int64, on connection: inout Connection) throws {
+    guard case .undecided = state, newRows > 0 else { return }
+    state = .checkedByRow
+    guard newRows >= Self.leastRows, bytesLeft >= Self.leastBytes else { return }
+    let storedBytes: Int64 = try connection.query("select pg_relation_size('cohort.response')").only()[0]
+    guard storedBytes <= bytesLeft * Self.storedShare else { return }
+    let isDone: Bool = try connection.query("select intake.suspend_references()").only()[0]
+    if isDone { state = .suspended }
+  }
+
+  /// Makes them again, which checks every row.
+  mutating func restore(on connection: inout Connection) throws {
+    guard case .suspended = state else { return }
+    _ = try connection.query("select intake.restore_references()")
+    state = .checkedByRow
+  }
+}

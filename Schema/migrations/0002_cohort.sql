@@ -107,7 +107,7 @@ create table cohort.vaccination (
 -- Answers without a concept lie by their place in the questionnaire version that asked: coded answers, numbers
 -- (dates as days since 2000-01-01), and text by name; `reasons` holds why a number, date or text is missing, by name.
 --
--- `digest` is that of the source row's typed values, so that an unchanged row of a file is recognised without sending
+-- `digest` is that of the source row, so that an unchanged row of a file is recognised without reading or sending
 -- it; it is cleared by whatever else changes the row's values.
 create table cohort.response (
   participant_id bigint not null,

@@ -69,6 +69,7 @@ public enum Numbers {
     case .probability: probability(value)
     case .ratio: fixed(value, decimals: decimals ?? (value < 0.1 && value > 0 ? 3 : 2))
     case .coefficient: fixed(value, decimals: decimals ?? 2)
+    case .persons where decimals ?? 0 == 0: grouped(Int(value.rounded()))
     case .persons: fixed(value, decimals: decimals ?? 0)
     default: fixed(value, decimals: decimals ?? 1)
     }

@@ -10,9 +10,15 @@ struct BatchRecord {
   let vocabularyDigest: [UInt8]
   let started: String
 
-  /// What digests of rows start with: the questionnaire's text and not its number, which differs between databases.
-  var digestSeed: UInt64 {
-    SHA256.hash(data: Array(definition.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  /// What digests of rows start with: all that decides what a row's text means.
+  ///
+  /// The questionnaire's text and not its number, which differs between databases.
+  func digestSeed(header: [String]) -> UInt64 {
+    var hash = SHA256()
+    hash.update(data: Array(definition.utf8))
+    hash.update(data: vocabularyDigest)
+    for name in header { hash.update(data: Array(name.utf8) + [0]) }
+    return hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// The number of the questionnaire version in the database, recorded with its questions at first use.

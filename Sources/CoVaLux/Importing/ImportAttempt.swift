@@ -38,9 +38,7 @@ struct ImportAttempt {
   private var buffers: RowBuffers
   private var identities: IdentityIntake?
   private var crosswalk = CopyBuffer()
-  private var spareNumbers: [Int64] = []
-  /// How many numbers are taken next: few for a small file, and few times for a large one.
-  private var takenNumbers = 256
+  private var numbers = ParticipantNumbers()
   private var merge: Merge
   private var conflicts: Set<UInt64> = []
   private var touched: KeySet = KeySet()
@@ -53,7 +51,8 @@ struct ImportAttempt {
   private static let rowsBetweenPushes = 64
 
   init(
-    questionnaire: Questionnaire, questionnaireNumber: Int32, seed: UInt64, file: SourceFile,
+    questionnaire: Questionnaire, questionnaireNumber: Int32, record batchRecord: BatchRecord,
+    file: SourceFile,
     survey: FileSurvey,
     options: ImportOptions, rejects: RejectsFile?, tracking: Tracking, keys: KeyRing
   ) throws {
@@ -63,7 +62,6 @@ struct ImportAttempt {
     self.rejects = rejects
     self.tracking = tracking
     self.keys = keys
-    self.seed = seed
     findings = FindingSink()
     reader = RecordReader(file.bytes(), dialect: survey.dialect)
     var record = Record()
@@ -77,6 +75,7 @@ struct ImportAttempt {
         ])
     }
     header = record.strings
+    seed = batchRecord.digestSeed(header: header)
     bound = try Self.bind(questionnaire, header, file, options, &findings)
     rejects?.begin(header: header)
     let plans = TablePlan.plans(for: bound.targets)
@@ -141,6 +140,13 @@ struct ImportAttempt {
   private mutating func take(
     _ record: borrowing Record, _ answers: inout Answers, on connection: inout Connection
   ) throws {
+    var digest = RowDigest(seed: seed)
+    digest.add(record)
+    if isStoredAsItIs(record, digest, &answers) {
+      rows.read += 1
+      rows.same += 1
+      return
+    }
     switch bound.validate(record, into: &answers, findings: &findings) {
     case .otherStream:
       rowsOfOtherStreams += 1
@@ -154,12 +160,11 @@ struct ImportAttempt {
     guard let participant = try participant(of: record, answers, on: &connection) else { return }
     let entry = stored.participants.entries[participant]
     if try isBeforeEnrolment(record, answers, entry) { return }
-    var digest = RowDigest(seed: seed)
-    digest.add(answers)
+    digest = digest.marked(hasFindings: !findings.row.isEmpty)
     let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)
     let key = ResponseIndex.key(
       participant: entry.number, event: event, instance: Int(answers.instance))
-    if try isRepeated(record, answers, key, digest) { return }
+    if try isRepeated(record, answers) { return }
     let before = stored.responses[key]
     if case .digest(let known) = before, known == digest {
       rows.same += 1
@@ -176,6 +181,23 @@ struct ImportAttempt {
       isFirstOfParticipant: isFirst, isNewResponse: isNew, digest: digest)
     buffers.append(answers, row)
     identities?.append(answers, participant: entry.number)
+  }
+
+  /// Whether the row's text is that of what is stored under its key, and there is nothing to say about it.
+  private mutating func isStoredAsItIs(
+    _ record: borrowing Record, _ digest: RowDigest, _ answers: inout Answers
+  ) -> Bool {
+    guard case .trustingKeys = tracking, stored.responses.count > 0,
+      bound.readKey(of: record, into: &answers),
+      let participant = stored.participants.place(of: answers.participant, in: answers.text)
+    else { return false }
+    let entry = stored.participants.entries[participant]
+    guard !entry.isNew, entry.standing == .accepted else { return false }
+    let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)
+    let key = ResponseIndex.key(
+      participant: entry.number, event: event, instance: Int(answers.instance))
+    guard case .digest(let known) = stored.responses[key] else { return false }
+    return known == digest.marked(hasFindings: false)
   }
 
   /// Where the row's participant is held; nil after rejecting the row.
@@ -207,7 +229,8 @@ struct ImportAttempt {
         hint: "import the baseline first, or correct the code")
       return nil
     }
-    let number = try nextNumber(on: &connection)
+    if numbers.isEmpty { try finishSending(on: &connection) }
+    let number = try numbers.next(on: &connection)
     crosswalk.beginRow(fieldCount: 3)
     crosswalk.append(text: questionnaire.study)
     crosswalk.append(bytes: answers.text.span.extracting(answers.participant))
@@ -235,15 +258,17 @@ struct ImportAttempt {
 
   /// Whether the row repeats the key of an earlier one; identical rows are stored once, different ones refused.
   private mutating func isRepeated(
-    _ record: borrowing Record, _ answers: borrowing Answers, _ key: UInt64, _ digest: RowDigest
+    _ record: borrowing Record, _ answers: borrowing Answers
   ) throws -> Bool {
+    if case .trustingKeys = tracking { return false }
+    var values = RowDigest(seed: seed)
+    values.add(answers)
     var hash = RowDigest(seed: 1)
     hash.add(answers.text, in: answers.participant)
     hash.add(answers.text, in: answers.eventText)
     hash.add(UInt64(truncatingIfNeeded: answers.instance))
     switch tracking {
-    case .trustingKeys: return false
-    case .rememberingKeys: break
+    case .trustingKeys, .rememberingKeys: break
     case .refusing(let refused):
       if refused.contains(hash.high) {
         try reject(
@@ -254,10 +279,10 @@ struct ImportAttempt {
       }
     }
     if touched.insert(hash.high) {
-      stored.fileDigests[hash.high] = digest
+      stored.fileDigests[hash.high] = values
       return false
     }
-    if stored.fileDigests[hash.high] == digest {
+    if stored.fileDigests[hash.high] == values {
       findings.add(
         Finding(
           rule: "repeated-key", severity: .note, line: record.line, record: record.number,
@@ -297,17 +322,6 @@ struct ImportAttempt {
     guard isExceeded else { return }
     throw ImportRefusal.tooManyRejected(
       file: file.name, rejected: rows.rejected, read: rows.read, findings.groups)
-  }
-
-  private mutating func nextNumber(on connection: inout Connection) throws -> Int64 {
-    if spareNumbers.isEmpty {
-      try finishSending(on: &connection)
-      let rows = try connection.query(
-        "select nextval('cohort.participant_number') from generate_series(1, $1::integer)", [takenNumbers])
-      spareNumbers = try rows.map { try $0[0] }.reversed()
-      takenNumbers = min(takenNumbers * 2, 16_384)
-    }
-    return spareNumbers.removeLast()
   }
 
   private mutating func flush(on connection: inout Connection) throws {

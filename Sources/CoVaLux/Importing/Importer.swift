@@ -70,7 +70,7 @@ struct Importer {
     var tracking = ImportAttempt.Tracking.trustingKeys
     while true {
       var attempt = try ImportAttempt(
-        questionnaire: questionnaire, questionnaireNumber: questionnaireNumber, seed: record.digestSeed,
+        questionnaire: questionnaire, questionnaireNumber: questionnaireNumber, record: record,
         file: file, survey: survey,
         options: options, rejects: rejects, tracking: tracking, keys: keys)
       do {

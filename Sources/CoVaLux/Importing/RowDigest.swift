@@ -1,7 +1,12 @@
+import CSV
 import CohortModel
 import Questionnaires
 
-/// A 128-bit digest of a row's typed values, by which an unchanged row of a file is recognised.
+/// A 128-bit digest of a row, by which an unchanged row of a file is recognised.
+///
+/// Stored is that of the row's text, so that an unchanged row need not even be read; one bit of it says whether there
+/// was anything to say about the row, which has then to be said again. A row that is written differently and means
+/// the same is compared with what is stored and found to change nothing.
 ///
 /// Two lanes of multiply-and-fold over 64-bit words, as in wyhash. It guards against coincidence (2^-128), not
 /// against a forger: who can write the file can change the row openly.
@@ -27,16 +32,34 @@ struct RowDigest: Hashable {
 
   mutating func add(_ bytes: [UInt8], in range: Range<Int>) {
     add(UInt64(truncatingIfNeeded: range.count))
-    var index = range.lowerBound
-    while index < range.upperBound {
-      var word: UInt64 = 0
-      let end = min(index + 8, range.upperBound)
-      while index < end {
-        word = word << 8 | UInt64(bytes[index])
-        index += 1
-      }
-      add(word)
+    let span = bytes.span.extracting(range).bytes
+    var index = 0
+    while index + 8 <= span.byteCount {
+      // Within bounds by the condition; a load of eight bytes has no safe form.
+      add(UInt64(bigEndian: span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
+      index += 8
     }
+    guard index < span.byteCount else { return }
+    var word: UInt64 = 0
+    for place in range.lowerBound + index..<range.upperBound { word = word << 8 | UInt64(bytes[place]) }
+    add(word)
+  }
+
+  /// Adds the text of a row: its bytes with delimiters and quotes, and where its fields end.
+  mutating func add(_ record: borrowing Record) {
+    var shape: UInt64 = 0
+    var end = 0
+    for field in 0..<record.count {
+      end = record.range(of: field).upperBound
+      shape = shape &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(truncatingIfNeeded: end)
+    }
+    add(shape)
+    add(record.bytes, in: 0..<end)
+  }
+
+  /// The digest of a row about which there was something to say, or nothing.
+  func marked(hasFindings: Bool) -> RowDigest {
+    RowDigest(high: high, low: hasFindings ? low | 1 : low & ~1)
   }
 
   /// Adds every answer of a row, with its state.
@@ -65,14 +88,11 @@ struct RowDigest: Hashable {
   }
 
   /// Reads 16 bytes; nil if there are not exactly as many.
-  init?(bytes: Span<UInt8>) {
+  init?(bytes: UnsafeRawBufferPointer) {
     guard bytes.count == 16 else { return nil }
-    var words: (UInt64, UInt64) = (0, 0)
-    for index in 0..<8 {
-      words.0 = words.0 << 8 | UInt64(bytes[index])
-      words.1 = words.1 << 8 | UInt64(bytes[index + 8])
-    }
-    self.init(high: words.0, low: words.1)
+    self.init(
+      high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
   }
 
   private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {

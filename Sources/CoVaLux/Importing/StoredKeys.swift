@@ -16,6 +16,8 @@ struct StoredKeys {
   /// Places of events beyond the vocabulary.
   private var openEvents: [[UInt8]: Int] = [:]
   private let vocabulary: [[UInt8]: Int]
+  private var recentEvents: [(name: [UInt8], place: Int)] = []
+  private static let recentEventLimit = 32
 
   init(events: [String]) {
     vocabulary = Dictionary(
@@ -96,13 +98,27 @@ struct StoredKeys {
         """
     ) { row in
       let participant = try row.int64() ?? 0
-      let event = events.openPlace(try row.bytes() ?? [])
+      let event = try row.withField { events.storedPlace($0) }
       let instance = try row.int16() ?? 1
-      let digest = try row.bytes().flatMap { RowDigest(bytes: $0.span) }
+      let digest = try row.withField { $0.flatMap { RowDigest(bytes: $0) } }
       responses.insert(
         ResponseIndex.key(participant: participant, event: event, instance: Int(instance)), digest)
     }
     openEvents = events.openEvents
     self.responses = responses
+  }
+
+  /// The place of a stored event; those met last are compared first, without copying their names.
+  private mutating func storedPlace(_ name: UnsafeRawBufferPointer?) -> Int {
+    guard let name else { return openPlace([]) }
+    for (index, known) in recentEvents.enumerated() where known.name.elementsEqual(name) {
+      if index > 0 { recentEvents.swapAt(index, index - 1) }
+      return known.place
+    }
+    let bytes = Array(name)
+    let place = openPlace(bytes)
+    if recentEvents.count >= Self.recentEventLimit { recentEvents.removeLast() }
+    recentEvents.append((bytes, place))
+    return place
   }
 }

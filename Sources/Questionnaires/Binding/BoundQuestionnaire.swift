@@ -36,6 +36,8 @@ public struct BoundQuestionnaire: Sendable {
   let anyOfPlans: [AnyOfPlan]
   let rules: [any BoundRule]
   private var conditions: ConditionSet
+  /// Takes what ``readKey(of:into:)`` does not say.
+  private var unsaid = FindingSink(limit: 0)
 
   init(
     _ questionnaire: Questionnaire, header: HeaderIndex, keys: KeyColumns, targets: [Target], today: StudyDay
@@ -62,6 +64,19 @@ public struct BoundQuestionnaire: Sendable {
     self.conditions = conditions
     let dates = RowDates(targets: targets, questionnaire: questionnaire)
     rules = questionnaire.rules.compactMap { dates.rule($0, today: today) }
+  }
+
+  /// Reads what a row is known by and nothing else, such as to find out whether it is stored already.
+  ///
+  /// - Returns: False if the row belongs to another questionnaire, or if there is anything to say about its form
+  ///   or its key; ``validate(_:into:findings:)`` says it.
+  public mutating func readKey(of record: borrowing Record, into answers: inout Answers) -> Bool {
+    guard record.count == columns.count, keys.isOfStream(record) else { return false }
+    answers.begin(targetCount: targets.count, slotCount: questionnaire.slots.count)
+    let known = unsaid.count
+    let isRead = keys.read(record, into: &answers, findings: &unsaid)
+    unsaid.beginRow()
+    return isRead && unsaid.count == known
   }
 
   /// Reads and checks one row.

@@ -34,6 +34,25 @@ import Testing
     #expect(try await bench.texts(answers) == ["1 {2} {3} first", "2 {7,5} second"])
   }
 
+  @Test func `an unchanged row with a finding has it said again, one without is not even read`() async throws
+  {
+    let bench = try await ImportBench()
+    let written = "a-3,baseline,2021-03-01,1980,F,1,2,0,comirnaty,2021-02-01,3,1,first"
+    for _ in 0..<2 {
+      let report = try await bench.importing(a, written)
+      #expect(report.findingGroups.map(\.rule) == ["letter-case"])
+      #expect(report.rows.new + report.rows.same == 2 && report.rows.changed == 0)
+    }
+    // Written differently, it means the same: compared, and nothing changes.
+    let report = try await bench.importing(a.replacing("baseline,", with: "\"baseline\","), written)
+    #expect(report.rows == .init(read: 2, new: 0, changed: 0, same: 2, rejected: 0))
+    // Another vocabulary or questionnaire may mean something else by the same text.
+    let other = ImportBench.form.replacing("1: mild, 2: moderate", with: "2: mild, 1: moderate")
+    let changed = try await bench.importing(a, written, form: other)
+    #expect(changed.rows.changed == 2)
+    #expect(try await bench.texts("select fatigue::text from cohort.response") == ["1", "1"])
+  }
+
   @Test func `first answers without a concept join the response that is stored without any`() async throws {
     let bench = try await ImportBench()
     let without = "A-1,baseline,2021-03-01,1980,F,1,2,0,comirnaty,2021-02-01,,,"

@@ -20,6 +20,13 @@ enum BlockScan {
     bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: Lane.self)
   }
 
+  /// The four lanes of 64 bytes, behind a single check of the bounds.
+  @inline(__always)
+  private static func lanes(_ bytes: RawSpan, at offset: Int) -> (Lane, Lane, Lane, Lane) {
+    let block = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD64<UInt8>.self)
+    return unsafeBitCast(block, to: (Lane, Lane, Lane, Lane).self)
+  }
+
   /// One bit of each byte that matches, another bit in each of eight neighbours.
   ///
   /// A mask's lanes are all ones or all zeros, so it can be read as a vector; selecting by it
@@ -46,29 +53,34 @@ enum BlockScan {
     return first | second << 8
   }
 
-  /// Marks delimiters, quotes and line breaks among 64 bytes, and says whether there are others than
-  /// delimiters among them.
   @inline(__always)
-  static func structure(
-    _ bytes: RawSpan, at offset: Int, delimiter: UInt8, hasQuoteOrLineBreak: inout Bool
-  ) -> UInt64 {
+  private static func gathered(_ first: Lane, _ second: Lane, _ third: Lane, _ fourth: Lane) -> UInt64 {
+    gathered(first) | gathered(second) << 16 | gathered(third) << 32 | gathered(fourth) << 48
+  }
+
+  /// Marks what divides text into fields and records among 64 bytes.
+  @inline(__always)
+  static func structure(_ bytes: RawSpan, at offset: Int, delimiter: UInt8) -> StructureIndex.Marks {
+    let (first, second, third, fourth) = lanes(bytes, at: offset)
     let delimiters = Lane(repeating: delimiter)
-    let quotes = Lane(repeating: 0x22)
-    let lineFeeds = Lane(repeating: 0x0A)
-    let carriageReturns = Lane(repeating: 0x0D)
-    var marks: UInt64 = 0
-    var others = Lane()
-    var part = 0
-    while part < width {
-      let lane = lane(bytes, at: offset + part)
-      let isOther = (lane .== quotes) .| (lane .== lineFeeds) .| (lane .== carriageReturns)
-      others = others | selected(isOther)
-      let all = selected((lane .== delimiters) .| isOther)
-      marks |= gathered(all) << UInt64(truncatingIfNeeded: part)
-      part += laneWidth
+    var structure = StructureIndex.Marks()
+    structure.delimiters = gathered(
+      selected(first .== delimiters), selected(second .== delimiters), selected(third .== delimiters),
+      selected(fourth .== delimiters))
+    let firstOthers = selected(isQuoteOrLineBreak(first))
+    let secondOthers = selected(isQuoteOrLineBreak(second))
+    let thirdOthers = selected(isQuoteOrLineBreak(third))
+    let fourthOthers = selected(isQuoteOrLineBreak(fourth))
+    // Most blocks have none.
+    if isAny(firstOthers | secondOthers | thirdOthers | fourthOthers) {
+      structure.others = gathered(firstOthers, secondOthers, thirdOthers, fourthOthers)
     }
-    hasQuoteOrLineBreak = isAny(others)
-    return marks
+    return structure
+  }
+
+  @inline(__always)
+  private static func isQuoteOrLineBreak(_ lane: Lane) -> SIMDMask<SIMD16<Int8>> {
+    (lane .== Lane(repeating: 0x22)) .| (lane .== Lane(repeating: 0x0A)) .| (lane .== Lane(repeating: 0x0D))
   }
 
   /// Marks one byte value among 64 bytes.
@@ -102,9 +114,20 @@ enum BlockScan {
   @inline(__always)
   static func endOfPlainASCII(in bytes: RawSpan, from start: Int, to end: Int) -> Int {
     var index = start
+    while index + width <= end {
+      let (first, second, third, fourth) = lanes(bytes, at: index)
+      let firstFound = selected(isNotPlain(first))
+      let secondFound = selected(isNotPlain(second))
+      let thirdFound = selected(isNotPlain(third))
+      let fourthFound = selected(isNotPlain(fourth))
+      if isAny(firstFound | secondFound | thirdFound | fourthFound) {
+        let marks = gathered(firstFound, secondFound, thirdFound, fourthFound)
+        return index + marks.trailingZeroBitCount
+      }
+      index += width
+    }
     while index + laneWidth <= end {
-      // Lowered by one, a NUL is the greatest byte of all.
-      let found = selected((lane(bytes, at: index) &- 1) .>= Lane(repeating: 0x7F))
+      let found = selected(isNotPlain(lane(bytes, at: index)))
       if isAny(found) { return index + gathered(found).trailingZeroBitCount }
       index += laneWidth
     }
@@ -114,5 +137,11 @@ enum BlockScan {
       index += 1
     }
     return index
+  }
+
+  @inline(__always)
+  private static func isNotPlain(_ lane: Lane) -> SIMDMask<SIMD16<Int8>> {
+    // As signed numbers, bytes from 0x80 on are negative.
+    unsafeBitCast(lane, to: SIMD16<Int8>.self) .<= SIMD16<Int8>()
   }
 }

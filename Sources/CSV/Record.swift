@@ -12,8 +12,10 @@ public struct Record: Sendable {
   /// The number of the record: 1 for the header, 2 for the first row; blank lines have none.
   public internal(set) var number = 0
 
-  /// Twice the end of each field, plus one where it was quoted; longer than `count`.
-  @usableFromInline var packedEnds = [Int](repeating: 0, count: 128)
+  /// Twice the place of the delimiter after each field, plus one where the field was quoted.
+  ///
+  /// The first element is that of a delimiter before the first field; there are more than `count + 1`.
+  @usableFromInline var packedEnds = [-2] + [Int](repeating: 0, count: 128)
 
   /// Creates an empty record for a reader to fill.
   public init() {}
@@ -21,19 +23,19 @@ public struct Record: Sendable {
   /// The place of a field in `bytes`.
   @inlinable
   public func range(of field: Int) -> Range<Int> {
-    precondition(field < count, "a field beyond the record's last")
-    let packed = packedEnds[field]
-    // A quoted field stands one further on, and its closing quote follows its end.
-    guard field > 0 else { return (packed & 1)..<(packed >> 1) }
-    let before = packedEnds[field - 1]
-    return ((before >> 1) + (before & 1) + 1 + (packed & 1))..<(packed >> 1)
+    precondition(field >= 0 && field < count, "a field beyond the record's last")
+    let packed = packedEnds[field + 1]
+    let quote = packed & 1
+    // The scanner puts a field's quotes between the delimiters around it.
+    let start = (packedEnds[field] >> 1) &+ 1 &+ quote
+    return Range(uncheckedBounds: (start, (packed >> 1) &- quote))
   }
 
   /// Whether a field stood in quotes, which tells `""` from an empty field.
   @inlinable
   public func wasQuoted(_ field: Int) -> Bool {
-    precondition(field < count, "a field beyond the record's last")
-    return packedEnds[field] & 1 == 1
+    precondition(field >= 0 && field < count, "a field beyond the record's last")
+    return packedEnds[field &+ 1] & 1 == 1
   }
 
   /// Calls a closure with the bytes of a field.

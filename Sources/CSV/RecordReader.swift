@@ -26,6 +26,8 @@ public struct RecordReader {
   private var position = 0
   private var limit = 0
   private var filled = 0
+  /// What stands where in the valid text.
+  private var index = StructureIndex()
   /// What ends the text at `limit` if it is not the end of the file.
   private var failure: CSVError?
   /// The byte of the file that `buffer` begins with.
@@ -97,10 +99,11 @@ extension RecordReader {
         try refill()
       case .needsRoom(let index):
         try checkRow(reaching: index)
-        guard record.packedEnds.count < limits.columns else {
+        let room = record.packedEnds.count - 1
+        guard room < limits.columns else {
           throw CSVError(.tooManyColumns(limit: limits.columns), at: place(of: position))
         }
-        let more = min(record.packedEnds.count, limits.columns - record.packedEnds.count)
+        let more = min(room, limits.columns - room)
         record.packedEnds.append(contentsOf: repeatElement(0, count: more))
       case .failure(let kind, let index, let seenAt):
         try checkRow(reaching: seenAt)
@@ -111,7 +114,7 @@ extension RecordReader {
 
   private func scan(into record: inout Record) -> RecordScanner.Outcome {
     RecordScanner.scan(
-      buffer.span.bytes, from: position, to: limit,
+      buffer.span.bytes, marks: index.blocks.span, from: position, to: limit,
       isFinal: isSourceAtEnd && failure == nil && limit == filled,
       delimiter: dialect.delimiter.rawValue, mostFields: limits.columns, packedEnds: &record.packedEnds,
       output: &record.bytes)
@@ -157,6 +160,9 @@ extension RecordReader {
   private mutating func refill() throws {
     discardRead()
     if transcoder == nil { try readUTF8() } else { try readTranscoded() }
+    buffer.withUnsafeBytes { bytes in
+      index.mark(bytes.bytes, to: limit, delimiter: dialect.delimiter.rawValue)
+    }
   }
 
   private mutating func discardRead() {

@@ -1,4 +1,4 @@
-/// Splits one record off a buffer of UTF-8 bytes, 64 bytes at a time.
+/// Splits one record off a buffer of UTF-8 bytes whose structure is marked.
 ///
 /// `RecordStateMachine` says what a record is; this is the same, fast. The scan keeps no state: a
 /// record whose end is not in the buffer yet is scanned again from its beginning once it is.
@@ -15,10 +15,11 @@ enum RecordScanner {
 
   /// Scans the record that begins at `start`, which is no line break.
   ///
-  /// `bytes` reaches a block beyond `limit`; what stands there does not matter. `isFinal` says that
-  /// the text ends at `limit`. `output` receives the fields, `packedEnds` what `Record` says of it.
+  /// `marks` are those of `bytes` up to `limit`. `isFinal` says that the text ends there. `output`
+  /// receives the fields, `packedEnds` what `Record` says of it.
   static func scan(
     _ bytes: RawSpan,
+    marks blocks: Span<StructureIndex.Marks>,
     from start: Int,
     to limit: Int,
     isFinal: Bool,
@@ -28,45 +29,77 @@ enum RecordScanner {
     output: inout [UInt8]
   ) -> Outcome {
     var ends = packedEnds.mutableSpan
-    let room = min(ends.count, mostFields)
+    let room = min(ends.count - 1, mostFields)
     var fields = 0
     /// One between a closing quote and the end of its field, otherwise zero.
     var isQuoted = 0
-    var openQuote: Int?
+    /// Where the open quote stands, negative outside quotes.
+    var openQuote = -1
     var innerLineBreaks = 0
     // Everything before `copied` is in the output; an index minus `shift` is its place there.
     var copied = start
     var shift = start
-    var block = start
+    var block = start / BlockScan.width
+    var blockStart = block * BlockScan.width
+    var seen: UInt64 = 1 << UInt64(start - blockStart) - 1
     output.removeAll(keepingCapacity: true)
 
-    scanning: while block < limit {
-      var hasQuoteOrLineBreak = false
-      var marks = BlockScan.structure(
-        bytes, at: block, delimiter: delimiter, hasQuoteOrLineBreak: &hasQuoteOrLineBreak)
-      if limit - block < BlockScan.width { marks &= 1 << UInt64(limit - block) - 1 }
-
-      if !hasQuoteOrLineBreak, openQuote == nil, isQuoted == 0, marks.nonzeroBitCount <= room - fields {
-        // Nothing but delimiters, which is most of a questionnaire.
-        let base = block - shift
-        while marks != 0 {
-          ends[fields] = (base + marks.trailingZeroBitCount) << 1
-          fields += 1
-          marks &= marks &- 1
+    scanning: while blockStart < limit {
+      var marks = blocks[block]
+      marks.delimiters &= ~seen
+      marks.others &= ~seen
+      seen = 0
+      if marks.others == 0, openQuote < 0, isQuoted == 0, room &- fields >= BlockScan.width {
+        // Nothing but delimiters, which is most of a questionnaire. Four are noted at a time, since guessing
+        // where the loop ends is what costs; what is noted beyond the last one is overwritten.
+        let twiceBase = (blockStart &- shift) &* 2
+        var run = marks.delimiters
+        var slot = fields
+        while run != 0 {
+          for _ in 0..<4 {
+            slot &+= 1
+            ends[slot] = twiceBase &+ run.trailingZeroBitCount &* 2
+            run &= run &- 1
+          }
         }
-        block += BlockScan.width
+        fields &+= marks.delimiters.nonzeroBitCount
+        block &+= 1
+        blockStart &+= BlockScan.width
         continue
       }
+      while true {
+        // All bits where no quote or line break follows in the block.
+        let beforeOther = (marks.others & (0 &- marks.others)) &- 1
+        if openQuote < 0 {
+          var run = marks.delimiters & beforeOther
+          guard room &- fields >= BlockScan.width || run.nonzeroBitCount <= room &- fields else {
+            for _ in fields..<room { run &= run &- 1 }
+            return .needsRoom(at: blockStart + run.trailingZeroBitCount)
+          }
+          let twiceBase = (blockStart &- shift) &* 2
+          if isQuoted == 1, run != 0 {
+            fields &+= 1
+            ends[fields] = twiceBase &+ run.trailingZeroBitCount &* 2 &+ 1
+            isQuoted = 0
+            run &= run &- 1
+          }
+          while run != 0 {
+            fields &+= 1
+            ends[fields] = twiceBase &+ run.trailingZeroBitCount &* 2
+            run &= run &- 1
+          }
+        }
+        marks.delimiters &= ~beforeOther
+        guard marks.others != 0 else { break }
 
-      while marks != 0 {
-        let index = block + marks.trailingZeroBitCount
-        marks &= marks &- 1
+        let index = blockStart &+ marks.others.trailingZeroBitCount
+        marks.others &= marks.others &- 1
         let byte = BlockScan.byte(bytes, at: index)
-        if openQuote != nil {
+        if openQuote >= 0 {
           if byte == 0x22 {
             guard index + 1 < limit else {
               if !isFinal { return .needsInput }
-              openQuote = nil
+              openQuote = -1
               isQuoted = 1
               break scanning
             }
@@ -76,45 +109,38 @@ enum RecordScanner {
               copied = index + 2
               shift += 1
               // The second of the two is the next mark, in this block or the next.
-              guard copied - block < BlockScan.width else {
-                block = copied
-                continue scanning
-              }
-              marks &= marks &- 1
+              if marks.others == 0 { seen = 1 }
+              marks.others &= marks.others &- 1
               continue
             }
             guard after == delimiter || after == 0x0A || after == 0x0D else {
               return .failure(.textAfterClosingQuote, at: index + 1, seenAt: index + 1)
             }
-            openQuote = nil
+            openQuote = -1
             isQuoted = 1
-          } else if byte == 0x0D || (byte == 0x0A && BlockScan.byte(bytes, at: index - 1) != 0x0D) {
+          } else if byte == 0x0D || BlockScan.byte(bytes, at: index - 1) != 0x0D {
             innerLineBreaks += 1
           }
-        } else if byte == delimiter {
-          if fields == room { return .needsRoom(at: index) }
-          ends[fields] = (index - shift - isQuoted) << 1 | isQuoted
-          isQuoted = 0
-          fields += 1
-        } else if byte != 0x22 {
+        } else if byte == 0x22 {
+          if index == start || BlockScan.byte(bytes, at: index - 1) == delimiter { openQuote = index }
+        } else {
           if byte == 0x0D && index + 1 == limit && !isFinal { return .needsInput }
           if fields == room { return .needsRoom(at: index) }
-          ends[fields] = (index - shift - isQuoted) << 1 | isQuoted
+          ends[fields + 1] = (index - shift) << 1 | isQuoted
           append(bytes, from: copied, to: index, to: &output)
           let isPair = byte == 0x0D && index + 1 < limit && BlockScan.byte(bytes, at: index + 1) == 0x0A
           return .record(
             fields: fields + 1, textEnd: index, next: index + (isPair ? 2 : 1),
             innerLineBreaks: innerLineBreaks)
-        } else if index == start || BlockScan.byte(bytes, at: index - 1) == delimiter {
-          openQuote = index
         }
       }
-      block += BlockScan.width
+      block &+= 1
+      blockStart &+= BlockScan.width
     }
     guard isFinal else { return .needsInput }
-    if let openQuote { return .failure(.unclosedQuote, at: openQuote, seenAt: limit) }
+    if openQuote >= 0 { return .failure(.unclosedQuote, at: openQuote, seenAt: limit) }
     if fields == room { return .needsRoom(at: limit) }
-    ends[fields] = (limit - shift - isQuoted) << 1 | isQuoted
+    ends[fields + 1] = (limit - shift) << 1 | isQuoted
     append(bytes, from: copied, to: limit, to: &output)
     return .record(fields: fields + 1, textEnd: limit, next: limit, innerLineBreaks: innerLineBreaks)
   }

@@ -19,6 +19,22 @@ struct Reading: Equatable {
   var fields: [[String]] { records.map(\.fields) }
 }
 
+extension Reading {
+  /// Reads to the end or the first error of the text; the source's own errors pass through.
+  init(of reader: RecordReader) throws {
+    var reader = reader
+    var record = Record()
+    do {
+      while try reader.next(&record) {
+        let quoted = (0..<record.count).map { record.wasQuoted($0) }
+        records.append(PlainRecord(fields: record.strings, line: record.line, quoted: quoted))
+      }
+    } catch let error as CSVError {
+      self.error = error
+    }
+  }
+}
+
 /// Reads bytes to the end or the first error, through small buffers if asked for.
 func read(
   _ bytes: [UInt8],
@@ -28,18 +44,7 @@ func read(
   largestRead: Int = .max
 ) throws -> Reading {
   let source = MemorySource(bytes, largestRead: largestRead)
-  var reader = RecordReader(source, dialect: dialect, limits: limits, bufferSize: bufferSize)
-  var record = Record()
-  var reading = Reading()
-  do {
-    while try reader.next(&record) {
-      let quoted = (0..<record.count).map { record.wasQuoted($0) }
-      reading.records.append(PlainRecord(fields: record.strings, line: record.line, quoted: quoted))
-    }
-  } catch let error as CSVError {
-    reading.error = error
-  }
-  return reading
+  return try Reading(of: RecordReader(source, dialect: dialect, limits: limits, bufferSize: bufferSize))
 }
 
 func read(

@@ -3,89 +3,6 @@ import Testing
 
 @testable import CSV
 
-/// Reads a text by the byte-by-byte specification, with the limits and positions of the reader.
-private func specified(_ text: [UInt8], delimiter: Delimiter, limits: ReadingLimits) -> Reading {
-  var machine = RecordStateMachine(delimiter: delimiter)
-  var reading = Reading()
-  var fields: [[UInt8]] = []
-  var quoted: [Bool] = []
-  var field: [UInt8] = []
-  var fieldIsQuoted = false
-  var recordStart = 0
-  var recordLine = 0
-  var line = 1
-  var lineStart = 0
-  var openQuote = CSVError.Position(line: 0, column: 0, byteOffset: 0)
-
-  func here(_ index: Int) -> CSVError.Position {
-    let column = String(decoding: text[lineStart..<index], as: UTF8.self).unicodeScalars.count + 1
-    return CSVError.Position(line: line, column: column, byteOffset: index)
-  }
-  func recordError(_ kind: CSVError.Kind) -> CSVError {
-    CSVError(kind, at: CSVError.Position(line: recordLine, column: 1, byteOffset: recordStart))
-  }
-  func endField() -> CSVError? {
-    if fields.count == limits.columns { return recordError(.tooManyColumns(limit: limits.columns)) }
-    fields.append(field)
-    quoted.append(fieldIsQuoted)
-    field = []
-    fieldIsQuoted = false
-    return nil
-  }
-  func endRecord() -> CSVError? {
-    if let error = endField() { return error }
-    if fields.contains(where: { $0.count > limits.fieldBytes }) {
-      return recordError(.fieldTooLong(limitBytes: limits.fieldBytes))
-    }
-    reading.records.append(
-      PlainRecord(
-        fields: fields.map { String(decoding: $0, as: UTF8.self) }, line: recordLine, quoted: quoted))
-    fields = []
-    quoted = []
-    return nil
-  }
-
-  for (index, byte) in text.enumerated() {
-    let wasInRecord = machine.isInRecord
-    let wasQuoted = machine.state == .quoted || machine.state == .quoteInQuoted
-    let event = machine.step(byte)
-    if !wasInRecord, machine.isInRecord {
-      recordStart = index
-      recordLine = line
-    }
-    if machine.state == .quoted, !wasQuoted {
-      fieldIsQuoted = true
-      openQuote = here(index)
-    }
-    if wasInRecord, index - recordStart > limits.rowBytes {
-      reading.error = recordError(.rowTooLong(limitBytes: limits.rowBytes))
-      return reading
-    }
-    switch event {
-    case .nothing: break
-    case .fieldByte: field.append(byte)
-    case .fieldEnd: reading.error = endField()
-    case .recordEnd: reading.error = endRecord()
-    case .textAfterClosingQuote: reading.error = CSVError(.textAfterClosingQuote, at: here(index))
-    }
-    if reading.error != nil { return reading }
-    if byte == 0x0D || byte == 0x0A {
-      if byte == 0x0D || index == 0 || text[index - 1] != 0x0D { line += 1 }
-      lineStart = index + 1
-    }
-  }
-  if machine.isInRecord {
-    if text.count - recordStart > limits.rowBytes {
-      reading.error = recordError(.rowTooLong(limitBytes: limits.rowBytes))
-    } else if machine.state == .quoted {
-      reading.error = CSVError(.unclosedQuote, at: openQuote)
-    } else {
-      reading.error = endRecord()
-    }
-  }
-  return reading
-}
-
 struct SpecificationTests {
   /// Pieces that meet in every way; the longer ones cross word and block boundaries.
   private static let pieces = [
@@ -110,7 +27,7 @@ struct SpecificationTests {
       let limits = ReadingLimits(
         fieldBytes: round % 5 == 0 ? 20 : 1 << 20, rowBytes: round % 7 == 0 ? 90 : 4 << 20,
         columns: round % 3 == 0 ? 12 : 4096)
-      let expected = specified(text, delimiter: .comma, limits: limits)
+      let expected = CheckedReader.read(text, delimiter: .comma, limits: limits)
       let bufferSize = Int.random(in: 1...200, using: &generator)
       let found = try read(
         text, limits: limits, bufferSize: bufferSize, largestRead: Int.random(in: 1...70, using: &generator))

@@ -52,7 +52,8 @@ begin
 end
 $$;
 
--- Fails where a row refers to nothing.
+-- Fails where a row refers to nothing. Only owners may gather statistics; without them the next reader of the many new
+-- rows would be planned for a few.
 create function intake.restore_references() returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -64,6 +65,11 @@ begin
       'alter table %s add constraint %I %s', suspended.table_name, suspended.constraint_name, suspended.definition);
   end loop;
   delete from intake.suspended_reference;
+  analyze intake.crosswalk;
+  analyze cohort.participant (participant_id);
+  analyze cohort.infection (participant_id, form, slot);
+  analyze cohort.vaccination (participant_id, form, slot);
+  analyze cohort.response (participant_id, form, event, instance);
 end
 $$;
 

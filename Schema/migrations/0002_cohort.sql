@@ -1,7 +1,8 @@
 -- The research data. participant_id leads every key, and nothing here refers to intake, audit or identity, so
 -- that these tables can be distributed by participant. Coded answers are smallint: 0 and above are codes of the
 -- concept's scale, -1 to -6 say why there is none (not asked, not answered, unknown, refused, not applicable,
--- unreadable).
+-- unreadable). batch_id is the number of the import that stored the row, so that it can be taken back, and NULL where
+-- the row was entered directly; like everything here it refers to no other schema.
 create schema cohort;
 grant usage on schema cohort to covalux_writer, covalux_reader;
 alter default privileges in schema cohort grant select on tables to covalux_reader;
@@ -34,6 +35,7 @@ create table cohort.participant (
   liver_disease smallint not null default -1,
   immunosuppression smallint not null default -1,
   cancer smallint not null default -1,
+  batch_id integer,
   constraint participant_pkey primary key (participant_id),
   constraint participant_conditions_coded check (
     least(pregnant, healthcare_worker, asthma, diabetes, hypertension, chronic_heart_disease,
@@ -54,6 +56,7 @@ create table cohort.consent (
   participation_ended date,
   data_use_ended date,
   sample_use_ended date,
+  batch_id integer,
   constraint consent_pkey primary key (participant_id),
   constraint consent_participant_known foreign key (participant_id)
     references cohort.participant on delete cascade,
@@ -76,6 +79,7 @@ create table cohort.infection (
   hospitalised smallint not null default -1
     constraint infection_hospitalised_coded check (hospitalised between -6 and 1),
   sequenced_variant text constraint infection_sequenced_variant_length check (length(sequenced_variant) <= 200),
+  batch_id integer,
   constraint infection_pkey primary key (participant_id, form, slot),
   constraint infection_participant_known foreign key (participant_id)
     references cohort.participant on delete cascade,
@@ -95,6 +99,7 @@ create table cohort.vaccination (
   given_precision smallint not null default 0
     constraint vaccination_given_precision_coded check (given_precision between 0 and 2),
   batch text constraint vaccination_batch_length check (length(batch) <= 200),
+  batch_id integer,
   constraint vaccination_pkey primary key (participant_id, form, slot),
   constraint vaccination_participant_known foreign key (participant_id)
     references cohort.participant on delete cascade
@@ -203,6 +208,7 @@ create table cohort.response (
   texts jsonb,
   reasons jsonb,
   digest uuid,
+  batch_id integer,
   constraint response_pkey primary key (participant_id, form, event, instance),
   constraint response_participant_known foreign key (participant_id)
     references cohort.participant on delete cascade,
@@ -245,6 +251,7 @@ create table cohort.other_version_answer (
   numbers double precision[],
   texts jsonb,
   reasons jsonb,
+  batch_id integer,
   constraint other_version_answer_pkey primary key (participant_id, form, event, instance, questionnaire_id),
   constraint other_version_answer_response_known foreign key (participant_id, form, event, instance)
     references cohort.response on delete cascade

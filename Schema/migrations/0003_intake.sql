@@ -34,11 +34,20 @@ create table intake.batch (
   rows_changed bigint not null,
   rows_same bigint not null,
   rows_rejected bigint not null,
+  cells_changed bigint not null default 0,
   reason text,
   constraint batch_rows_add_up
     check (rows_read = rows_new + rows_changed + rows_same + rows_rejected)
 );
 create index batch_file on intake.batch (file_sha256);
+
+-- Batches that were taken back. What they had changed stays sealed as it was.
+create table intake.undone_batch (
+  batch_id bigint not null references intake.batch,
+  undone_at timestamptz not null default clock_timestamp(),
+  reason text not null,
+  constraint undone_batch_pkey primary key (batch_id)
+);
 
 create table intake.finding (
   batch_id bigint not null references intake.batch deferrable initially deferred,
@@ -63,8 +72,8 @@ create table intake.changed_cell (
 );
 create index changed_cell_participant on intake.changed_cell (participant_id);
 
-grant select on intake.batch, intake.finding, intake.crosswalk to covalux_reader;
-grant select on intake.batch, intake.finding to covalux_auditor;
+grant select on intake.batch, intake.undone_batch, intake.finding, intake.crosswalk to covalux_reader;
+grant select on intake.batch, intake.undone_batch, intake.finding to covalux_auditor;
 grant select, insert on all tables in schema intake to covalux_writer;
 grant usage on all sequences in schema intake to covalux_writer;
 grant delete on intake.crosswalk, intake.changed_cell to covalux_writer;

@@ -32,6 +32,12 @@ public struct Batch: Hashable, Sendable {
   public let rowsRejected: Int64
   /// Why the file was imported, if it was said.
   public let reason: String?
+  /// Cells of stored rows that it changed.
+  public let cellsChanged: Int64
+  /// When it was taken back, in UTC, ISO 8601; nil if it was not.
+  public let undoneAt: String?
+  /// Why it was taken back.
+  public let undoReason: String?
 }
 
 /// What an import found in a file, without the values.
@@ -55,7 +61,12 @@ public struct Batches {
   private static let columns = """
     b.batch_id, to_char(b.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as finished_at, b.study,
     b.form, q.name, q.version, b.file_name, encode(b.file_sha256, 'hex') as file_sha256, b.file_bytes, b.rows_read,
-    b.rows_new, b.rows_changed, b.rows_same, b.rows_rejected, b.reason
+    b.rows_new, b.rows_changed, b.rows_same, b.rows_rejected, b.reason, b.cells_changed,
+    to_char(u.undone_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as undone_at, u.reason as undo_reason
+    """
+  private static let tables = """
+    intake.batch b join reference.questionnaire q using (questionnaire_id)
+      left join intake.undone_batch u using (batch_id)
     """
 
   /// The last batches, newest first.
@@ -63,7 +74,7 @@ public struct Batches {
     try study.run { connection in
       try connection.query(
         """
-        select \(Self.columns) from intake.batch b join reference.questionnaire q using (questionnaire_id)
+        select \(Self.columns) from \(Self.tables)
         order by b.batch_id desc limit $1
         """, [limit]
       ).map { try Self.batch($0) }
@@ -75,7 +86,7 @@ public struct Batches {
     try study.run { connection in
       let rows = try connection.query(
         """
-        select \(Self.columns) from intake.batch b join reference.questionnaire q using (questionnaire_id)
+        select \(Self.columns) from \(Self.tables)
         where b.batch_id = $1
         """, [number])
       guard let row = rows.first else { throw RegistryError.unknownNumber }
@@ -101,6 +112,8 @@ public struct Batches {
       form: try row["form"], questionnaire: try row["name"], questionnaireVersion: try row["version"],
       fileName: try row["file_name"], fileSHA256: try row["file_sha256"], fileBytes: try row["file_bytes"],
       rowsRead: try row["rows_read"], rowsNew: try row["rows_new"], rowsChanged: try row["rows_changed"],
-      rowsSame: try row["rows_same"], rowsRejected: try row["rows_rejected"], reason: try row["reason"])
+      rowsSame: try row["rows_same"], rowsRejected: try row["rows_rejected"], reason: try row["reason"],
+      cellsChanged: try row["cells_changed"], undoneAt: try row["undone_at"],
+      undoReason: try row["undo_reason"])
   }
 }

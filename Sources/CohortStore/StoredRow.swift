@@ -68,8 +68,8 @@ struct StoredRow {
     let stored = try texts(on: &connection)
     guard !stored.isEmpty else { throw RegistryError.unknownRow(table: table) }
     try connection.execute("delete from \(table) where \(predicate)", parameters)
-    let keyColumns = Set(["participant_id"] + key.map(\.column))
-    for (column, text) in stored.sorted(by: { $0.key < $1.key }) where !keyColumns.contains(column) {
+    let unsealed = Set(["participant_id", "batch_id"] + key.map(\.column))
+    for (column, text) in stored.sorted(by: { $0.key < $1.key }) where !unsealed.contains(column) {
       try seal(ChangedCell(old: text, new: nil), of: column, keys, &connection)
     }
   }

@@ -42,7 +42,9 @@ public enum ExitStatus: Int32, Sendable {
     case let error as PostgresError: self = Self.status(of: error)
     case is CancellationError: self = Self.interruption
     case is MigrationError, is PrivateServerError, is KeyError: self = .database
-    case is ImportRefusal, is CSVError, is RegistryError, is ExportRefusal: self = .refused
+    case is ImportRefusal, is CSVError, is RegistryError, is ExportRefusal, is PlanRefusal,
+      is UndoRefusal:
+      self = .refused
     case is SourceFileError, is OutputError, is DirectoryError, is DemonstrationError: self = .file
     case is UnknownQuestionnaire, is QuestionnaireError, is ParticipantCodeError, is StatisticError,
       is PrivacyProfileError, is UsageError:

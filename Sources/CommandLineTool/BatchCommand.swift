@@ -4,7 +4,8 @@ import Reporting
 
 struct BatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "batch", abstract: "Look at imports that were made.", subcommands: [List.self, Show.self],
+    commandName: "batch", abstract: "Look at imports that were made, and take them back.",
+    subcommands: [List.self, Show.self, BatchUndoCommand.self],
     defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
@@ -23,6 +24,7 @@ struct BatchCommand: ParsableCommand {
           name: "batches",
           columns: [
             "batch", "finished_at", "questionnaire", "file", "read", "new", "changed", "same", "rejected",
+            "undone_at",
           ],
           rows: batches.map { batch in
             let counts = [
@@ -31,7 +33,7 @@ struct BatchCommand: ParsableCommand {
             return [
               .integer(Int(batch.number)), .string(batch.finishedAt), .string(batch.questionnaire),
               .string(batch.fileName),
-            ] + counts.map { .integer(Int($0)) }
+            ] + counts.map { .integer(Int($0)) } + [JSONValue(batch.undoneAt)]
           }))
     }
   }
@@ -57,7 +59,9 @@ struct BatchCommand: ParsableCommand {
         "sha256": .string(batch.fileSHA256), "bytes": .integer(Int(batch.fileBytes)),
         "read": .integer(Int(batch.rowsRead)), "new": .integer(Int(batch.rowsNew)),
         "changed": .integer(Int(batch.rowsChanged)), "same": .integer(Int(batch.rowsSame)),
-        "rejected": .integer(Int(batch.rowsRejected)), "reason": JSONValue(batch.reason),
+        "rejected": .integer(Int(batch.rowsRejected)), "changed_cells": .integer(Int(batch.cellsChanged)),
+        "reason": JSONValue(batch.reason),
+        "undone_at": JSONValue(batch.undoneAt), "undo_reason": JSONValue(batch.undoReason),
         "findings": .array(
           findings.map { finding in
             [

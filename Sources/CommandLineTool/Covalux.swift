@@ -23,7 +23,7 @@ struct Covalux: AsyncParsableCommand {
     subcommands: [
       DemoCommand.self, DoctorCommand.self, ServerCommand.self, MigrateCommand.self,
       QuestionnaireCommand.self,
-      InspectCommand.self, ImportCommand.self, BatchCommand.self, ParticipantCommand.self,
+      InspectCommand.self, ImportCommand.self, ApplyCommand.self, BatchCommand.self, ParticipantCommand.self,
       VaccinationCommand.self,
       FollowUpCommand.self, StatsCommand.self, ExportCommand.self, AuditCommand.self, ConfigCommand.self,
       ExplainCommand.self,

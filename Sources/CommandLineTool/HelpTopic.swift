@@ -24,11 +24,11 @@ enum HelpTopic: String, CaseIterable {
       """
     case .privacy:
       """
-      Values of participants are shown in a rejects file (mode 0600) and by the commands that were asked for one
-      participant, which need a --reason and are noted in the audit trail. No message, report or log holds a value.
-      Statistics hide counts below 5 and what would give them away, with --public below 10. Names, birth dates and
-      addresses are sealed with a key outside the database. Exports are checked from their bytes before they are
-      published, and `covalux export recall` names the releases that held a participant.
+      Values of participants are shown in a rejects file and a plan (both of mode 0600) and by the commands that were
+      asked for one participant, which need a --reason and are noted in the audit trail. No message, report or log
+      holds a value. Statistics hide counts below 5 and what would give them away, with --public below 10. Names, birth
+      dates and addresses are sealed with a key outside the database. Exports are checked from their bytes before they
+      are published, and `covalux export recall` names the releases that held a participant.
       Give a code as @FILE or - to keep it out of the shell's history.
       """
     case .exitCodes:

@@ -42,3 +42,18 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   case json
 }
+
+extension ImportCommand {
+  /// How the command line asks to import.
+  func options(today: StudyDay) -> ImportOptions {
+    var options = ImportOptions(today: today)
+    options.rejectsPath = rejects
+    options.overwritesRejects = force
+    options.rejectionLimit = maxRejected?.limit
+    options.isDryRun = dryRun
+    options.reason = reason
+    options.encoding = encoding?.encoding
+    options.delimiter = delimiter?.delimiter
+    return options
+  }
+}

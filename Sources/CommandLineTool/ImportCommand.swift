@@ -11,6 +11,7 @@ struct ImportCommand: AsyncParsableCommand {
         covalux import --as covalux-baseline baseline.csv
         covalux import --as predi-covid-month-12 month12.csv --rejects rejected.csv
         covalux import --as my-form.yaml answers.csv --dry-run
+        covalux import --as my-form.yaml answers.csv --plan answers-plan.json
 
       Rows with errors are left out, said, and written to the rejects file, which can be corrected and imported.
       The same file again changes nothing. A blank cell keeps what is stored.
@@ -25,7 +26,10 @@ struct ImportCommand: AsyncParsableCommand {
   var dryRun = false
   @Option(help: "Write rejected rows to this file.")
   var rejects: String?
-  @Flag(name: .shortAndLong, help: "Replace an existing rejects file.")
+  @Option(
+    help: "Store nothing and write every change, old and new value, to this file; covalux apply does it.")
+  var plan: String?
+  @Flag(name: .shortAndLong, help: "Replace an existing rejects file or plan.")
   var force = false
   @Option(help: "Store nothing if more rows are rejected: a number or a percentage such as 5%.")
   var maxRejected: RejectionLimitArgument?
@@ -44,18 +48,24 @@ struct ImportCommand: AsyncParsableCommand {
   @OptionGroup var databaseOptions: DatabaseOptions
 
   func run() async throws {
-    let questionnaire = try QuestionnaireArgument.load(questionnaire)
-    guard rejects == nil || files.count == 1 else {
+    let loaded = try QuestionnaireArgument.load(questionnaire)
+    guard rejects == nil && plan == nil || files.count == 1 else {
       throw UsageError(
-        description: "covalux: --rejects takes one file at a time; import the files one by one")
+        description: "--rejects and --plan take one file at a time; import the files one by one")
     }
     let cohort = try await databaseOptions.open()
     var hasFindings = false
     for file in files {
       let line = ProgressLine(isShown: progress && !quiet)
       let options = options(today: try await cohort.today())
+      let (plan, source, force) = (plan, questionnaire, force)
       let report = try await Interruption.cancelling {
-        try await cohort.importing(file, as: questionnaire, options: options) { line.show($0) }
+        guard let plan else {
+          return try await cohort.importing(file, as: loaded, options: options) { line.show($0) }
+        }
+        return try await cohort.planning(
+          file, as: loaded, from: source, writing: plan, overwrites: force, options: options
+        ) { line.show($0) }
       }
       line.clear()
       hasFindings = hasFindings || report.hasFindings
@@ -63,17 +73,5 @@ struct ImportCommand: AsyncParsableCommand {
       if format == .text && !(quiet && !report.hasFindings) { Terminal.put(ImportReportText.text(report)) }
     }
     if hasFindings { throw ExitStatusError(status: .findings) }
-  }
-
-  private func options(today: StudyDay) -> ImportOptions {
-    var options = ImportOptions(today: today)
-    options.rejectsPath = rejects
-    options.overwritesRejects = force
-    options.rejectionLimit = maxRejected?.limit
-    options.isDryRun = dryRun
-    options.reason = reason
-    options.encoding = encoding?.encoding
-    options.delimiter = delimiter?.delimiter
-    return options
   }
 }

@@ -9,9 +9,9 @@ import Testing
 
   private static let contents = """
     select md5(string_agg(line, ' ' order by line)) from (
-      select concat_ws('|', x.code, to_jsonb(p) - 'participant_id') as line
+      select concat_ws('|', x.code, to_jsonb(p) - 'participant_id' - 'batch_id') as line
         from cohort.participant p join intake.crosswalk x using (participant_id)
-      union all select concat_ws('|', x.code, to_jsonb(r) - 'participant_id' - 'questionnaire_id')
+      union all select concat_ws('|', x.code, to_jsonb(r) - 'participant_id' - 'batch_id' - 'questionnaire_id')
         from cohort.response r join intake.crosswalk x using (participant_id)
       union all select concat_ws('|', x.code, to_jsonb(a) - 'participant_id' - 'questionnaire_id')
         from cohort.answer a join intake.crosswalk x using (participant_id)) t

@@ -8,11 +8,14 @@ enum AnswerMergeStatements {
 
   /// Lines with answers of which none is stored yet.
   static let newRows = """
-    select s.source_line, s.participant_id from staging_answer s
+    select s.source_line from staging_answer s
     where not exists (select from cohort.answer t where \(match))
     """
 
-  /// Elements that the merge changes; the column is `coded[n]`, `numbers[n]` or the name of a text.
+  /// Elements that the merge changes; the column is `coded[n]`, `numbers[n]`, `texts[name]` or `reasons[name]`.
+  ///
+  /// A text goes when a reason is given, and a reason when an answer is. The column `questionnaire` stands for the
+  /// first answers of a stored response, all of them.
   static let changedCells = """
     select s.source_line, s.participant_id, \(rowKey) as row_key, 'coded[' || u.place || ']' as column_name,
       u.stored::text as old_text, u.given::text as new_text
@@ -26,21 +29,37 @@ enum AnswerMergeStatements {
       unnest(s.numbers, t.numbers) with ordinality as u (given, stored, place)
     where u.given is not null and nullif(u.given, 'NaN') is distinct from u.stored
     union all
-    select s.source_line, s.participant_id, \(rowKey), e.key, t.texts ->> e.key, e.value
+    select s.source_line, s.participant_id, \(rowKey), 'texts[' || e.key || ']', t.texts ->> e.key, e.value
     from staging_answer s join cohort.answer t using (\(key)), jsonb_each_text(s.texts) e
     where e.value is distinct from t.texts ->> e.key
     union all
-    select s.source_line, s.participant_id, \(rowKey), e.key, t.reasons ->> e.key, e.value
+    select s.source_line, s.participant_id, \(rowKey), 'texts[' || e.key || ']', e.value, null
+    from staging_answer s join cohort.answer t using (\(key)), jsonb_each_text(t.texts) e
+    where s.reasons ? e.key
+    union all
+    select s.source_line, s.participant_id, \(rowKey), 'reasons[' || e.key || ']', t.reasons ->> e.key, e.value
     from staging_answer s join cohort.answer t using (\(key)), jsonb_each_text(s.reasons) e
     where e.value is distinct from t.reasons ->> e.key
+    union all
+    select s.source_line, s.participant_id, \(rowKey), 'reasons[' || e.key || ']', e.value, null
+    from staging_answer s join cohort.answer t using (\(key)), jsonb_each_text(t.reasons) e
+    where e.key = any(s.answered)
+    union all
+    select s.source_line, s.participant_id, \(rowKey), 'questionnaire', null, q.name || ' ' || q.version
+    from staging_answer s join cohort.response r using (\(responseKey))
+      join reference.questionnaire q on q.questionnaire_id = s.questionnaire_id
+    where r.questionnaire_id is null and not exists (select from cohort.answer t where \(match))
     """
 
   /// The statements that store the answers; each leaves alone what the others are for.
   ///
   /// What is stored is merged first, or it would be merged with itself.
-  static let merge = [
-    update("cohort.response"), update("cohort.other_version_answer"), fillResponses, insertOtherVersions,
-  ]
+  static func merge(batch: Int64) -> [String] {
+    [
+      update("cohort.response"), update("cohort.other_version_answer"), fillResponses,
+      insertOtherVersions(batch: batch),
+    ]
+  }
 
   private static func update(_ table: String) -> String {
     """
@@ -64,11 +83,13 @@ enum AnswerMergeStatements {
       and not exists (select from cohort.other_version_answer t where \(match))
     """
 
-  private static let insertOtherVersions = """
-    insert into cohort.other_version_answer (\(key), \(newContent.map(\.column).joined(separator: ", ")))
-    select \(key), \(newContent.map(\.value).joined(separator: ", "))
+  private static func insertOtherVersions(batch: Int64) -> String {
+    """
+    insert into cohort.other_version_answer (\(key), batch_id, \(newContent.map(\.column).joined(separator: ", ")))
+    select \(key), \(batch), \(newContent.map(\.value).joined(separator: ", "))
     from staging_answer s where not exists (select from cohort.answer t where \(match))
     """
+  }
 
   /// What is stored of a staged row that is the first: a blank code is an answer not given.
   private static let newContent: [(column: String, value: String)] = [

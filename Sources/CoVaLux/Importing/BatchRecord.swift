@@ -55,32 +55,35 @@ struct BatchRecord {
     return number
   }
 
-  /// Whether the same bytes were imported with the same questionnaire before.
+  /// Whether the same bytes were imported with the same questionnaire before, and not taken back.
   func isKnown(_ sha256: [UInt8], _ questionnaireNumber: Int32, on connection: inout Connection) throws
     -> Bool
   {
     try connection.query(
-      "select exists (select from intake.batch where file_sha256 = decode($1, 'hex') and questionnaire_id = $2)",
+      """
+      select exists (select from intake.batch b where file_sha256 = decode($1, 'hex') and questionnaire_id = $2
+        and not exists (select from intake.undone_batch u where u.batch_id = b.batch_id))
+      """,
       [sha256.hexadecimalText, questionnaireNumber]
     ).only()[0]
   }
 
   func insert(
     _ batch: Int64, _ questionnaireNumber: Int32, file: SourceFile, sha256: [UInt8], rows: ImportReport.Rows,
-    findings: [FindingSink.Group], reason: String?, on connection: inout Connection
+    changedCells: Int, findings: [FindingSink.Group], reason: String?, on connection: inout Connection
   ) throws {
     _ = try connection.execute(
       """
       insert into intake.batch (batch_id, started_at, study, form, questionnaire_id, vocabulary_digest, file_name,
-        file_sha256, file_bytes, rows_read, rows_new, rows_changed, rows_same, rows_rejected, reason)
+        file_sha256, file_bytes, rows_read, rows_new, rows_changed, rows_same, rows_rejected, cells_changed, reason)
       overriding system value
       values ($1, $2::timestamptz, $3, $4, $5, decode($6, 'hex'), $7, decode($8, 'hex'), $9, $10, $11, $12, $13,
-        $14, $15)
+        $14, $15, $16)
       """,
       [
         batch, started, questionnaire.study, questionnaire.form, questionnaireNumber,
         vocabularyDigest.hexadecimalText, file.name, sha256.hexadecimalText, file.size, rows.read, rows.new,
-        rows.changed, rows.same, rows.rejected, reason,
+        rows.changed, rows.same, rows.rejected, changedCells, reason,
       ])
     for group in findings {
       _ = try connection.execute(

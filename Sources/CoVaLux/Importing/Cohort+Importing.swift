@@ -19,14 +19,23 @@ extension Cohort {
     _ path: String, as questionnaire: LoadedQuestionnaire, options: ImportOptions? = nil,
     progress: (@Sendable (ImportProgress) -> Void)? = nil
   ) async throws -> ImportReport {
+    let options = if let options { options } else { ImportOptions(today: try await today()) }
+    return try await importing(path, as: questionnaire, options: options, progress: progress) { _ in nil }
+  }
+
+  /// Imports with a journal of the changes.
+  func importing(
+    _ path: String, as questionnaire: LoadedQuestionnaire, options: ImportOptions,
+    progress: (@Sendable (ImportProgress) -> Void)?,
+    journal: @Sendable (ImportOptions) throws -> ChangeJournal?
+  ) async throws -> ImportReport {
     let keys = keys
     let audit = audit
-    let options = if let options { options } else { ImportOptions(today: try await today()) }
     return try await run { connection in
       let importer = Importer(
         questionnaire: questionnaire.questionnaire, definition: questionnaire.text,
         vocabularyDigest: LoadedQuestionnaire.vocabularyDigest,
-        options: options, keys: keys, audit: audit)
+        options: options, keys: keys, audit: audit, journal: try journal(options))
       return try importer.run(path: path, on: &connection, progress: progress)
     }
   }

@@ -25,6 +25,7 @@ struct ImportAttempt {
   private let file: SourceFile
   private let options: ImportOptions
   private let rejects: RejectsFile?
+  private let journal: ChangeJournal?
   private let keys: KeyRing
   private let tracking: Tracking
   private let seed: UInt64
@@ -37,7 +38,7 @@ struct ImportAttempt {
   private var stored: StoredKeys
   private var buffers: RowBuffers
   private var identities: IdentityIntake?
-  private var crosswalk = CopyBuffer()
+  private var codes: EnrolledCodes
   private var numbers = ParticipantNumbers()
   private var merge: Merge
   private var conflicts: Set<UInt64> = []
@@ -54,12 +55,13 @@ struct ImportAttempt {
     questionnaire: Questionnaire, questionnaireNumber: Int32, record batchRecord: BatchRecord,
     file: SourceFile,
     survey: FileSurvey,
-    options: ImportOptions, rejects: RejectsFile?, tracking: Tracking, keys: KeyRing
+    options: ImportOptions, rejects: RejectsFile?, journal: ChangeJournal?, tracking: Tracking, keys: KeyRing
   ) throws {
     self.questionnaire = questionnaire
     self.file = file
     self.options = options
     self.rejects = rejects
+    self.journal = journal
     self.tracking = tracking
     self.keys = keys
     findings = FindingSink()
@@ -84,7 +86,8 @@ struct ImportAttempt {
       answers: AnswerEncoder(
         questionnaire: questionnaire, number: questionnaireNumber, targets: bound.targets))
     identities = IdentityIntake(targets: bound.targets)
-    merge = Merge(plans: plans, keys: keys)
+    codes = EnrolledCodes(study: questionnaire.study)
+    merge = Merge(plans: plans, keys: keys, journal: journal)
     stored = StoredKeys(events: questionnaire.events)
     let targets = bound.targets
     func target(of name: String) -> Int? {
@@ -110,6 +113,7 @@ struct ImportAttempt {
       study: questionnaire.study, form: questionnaire.form, events: questionnaire.events, keys: keys,
       on: &connection)
     try merge.begin(on: &connection)
+    buffers.batch = Int32(truncatingIfNeeded: merge.batch)
     var record = Record()
     var answers = Answers()
     while try Self.readNext(&reader, &record, file) {
@@ -145,6 +149,7 @@ struct ImportAttempt {
     if isStoredAsItIs(record, digest, &answers) {
       rows.read += 1
       rows.same += 1
+      try journal?.noteRow(.same, record, digest)
       return
     }
     switch bound.validate(record, into: &answers, findings: &findings) {
@@ -168,6 +173,7 @@ struct ImportAttempt {
     let before = stored.responses[key]
     if case .digest(let known) = before, known == digest {
       rows.same += 1
+      try journal?.noteRow(.same, record, digest)
       return
     }
     var isNew = false
@@ -176,9 +182,13 @@ struct ImportAttempt {
     if !isNew { merge.noteCompared() }
     let isFirst = entry.isNew && !stored.participants.entries[participant].hasRows
     stored.participants.noteRows(of: participant)
+    if isFirst { codes.append(answers, as: entry.number) }
     let row = RowBuffers.Row(
       line: record.line, participant: entry.number, isNewParticipant: entry.isNew,
       isFirstOfParticipant: isFirst, isNewResponse: isNew, digest: digest)
+    if let journal {
+      try journal.noteRow(!isNew ? .compared : entry.isNew ? .newOfNew : .newOfKnown, record, digest)
+    }
     buffers.append(answers, row)
     identities?.append(answers, participant: entry.number)
   }
@@ -231,10 +241,6 @@ struct ImportAttempt {
     }
     if numbers.isEmpty { try finishSending(on: &connection) }
     let number = try numbers.next(on: &connection)
-    crosswalk.beginRow(fieldCount: 3)
-    crosswalk.append(text: questionnaire.study)
-    crosswalk.append(bytes: answers.text.span.extracting(answers.participant))
-    crosswalk.append(int64: number)
     return stored.participants.insert(
       answers.participant, in: answers.text, .init(number: number, standing: .accepted, isNew: true))
   }
@@ -307,6 +313,7 @@ struct ImportAttempt {
 
   private mutating func finishRejection(_ record: borrowing Record, hidesCells: Bool = false) throws {
     rows.rejected += 1
+    try journal?.noteRow(.rejected, record, RowDigest(seed: 0))
     try rejects?.append(record, findings.row, fieldCount: header.count, hidesCells: hidesCells)
     try requireLimit(isFinal: false)
   }
@@ -331,11 +338,7 @@ struct ImportAttempt {
     try references.suspend(
       newRows: buffers.directRowCount, bytesLeft: file.size - file.latestOffset, on: &connection)
     do {
-      if crosswalk.rowCount > 0 {
-        _ = try connection.copyIn(
-          "copy intake.crosswalk (study, code, participant_id) from stdin (format binary)", from: crosswalk)
-        crosswalk.removeAll()
-      }
+      try codes.send(on: &connection)
       try merge.send(&buffers, on: &connection)
     } catch let error as PostgresError {
       throw escalated(error)

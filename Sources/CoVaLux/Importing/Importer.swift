@@ -16,6 +16,8 @@ struct Importer {
   let options: ImportOptions
   let keys: KeyRing
   let audit: AuditTrail
+  /// Writes what is about to change, or compares it with what was planned; nil for an import without a plan.
+  var journal: ChangeJournal?
 
   /// Thrown to roll back what a dry run did.
   private struct DryRun: Error {
@@ -32,6 +34,7 @@ struct Importer {
     let rejects = try options.rejectsPath.map {
       try RejectsFile(path: $0, dialect: survey.dialect, overwrites: options.overwritesRejects)
     }
+    try journal?.begin(file: file, survey: survey, questionnaire: questionnaire, definition: definition)
     do {
       let report = try connection.transaction { connection in
         let report = try store(file, survey, rejects, start, &connection, progress)
@@ -42,6 +45,7 @@ struct Importer {
       return report
     } catch let trial as DryRun {
       try rejects?.publish(isWanted: trial.report.rows.rejected > 0)
+      try journal?.publish()
       return trial.report
     }
   }
@@ -72,12 +76,13 @@ struct Importer {
       var attempt = try ImportAttempt(
         questionnaire: questionnaire, questionnaireNumber: questionnaireNumber, record: record,
         file: file, survey: survey,
-        options: options, rejects: rejects, tracking: tracking, keys: keys)
+        options: options, rejects: rejects, journal: journal, tracking: tracking, keys: keys)
       do {
         let batch = try connection.transaction { connection in
           try attempt.run(on: &connection, progress: progress)
         }
         try file.requireUnchanged()
+        try journal?.end(attempt.rows, changedCells: attempt.changedCells)
         return try finish(
           attempt, batch, record, questionnaireNumber, file, survey, isKnownFile, start, &connection)
       } catch let repeated as RepeatedKeys {
@@ -85,6 +90,7 @@ struct Importer {
         // with all keys in memory.
         tracking = repeated.next
         try rejects?.restart()
+        try journal?.restart()
       }
     }
   }
@@ -98,7 +104,8 @@ struct Importer {
     if !options.isDryRun {
       try record.insert(
         batch, questionnaireNumber, file: file, sha256: survey.sha256, rows: attempt.rows,
-        findings: attempt.findings.groups, reason: options.reason, on: &connection)
+        changedCells: attempt.changedCells, findings: attempt.findings.groups, reason: options.reason,
+        on: &connection)
       head = try audit.append(
         "import", reason: options.reason ?? "questionnaire import",
         detail: record.auditDetail(batch, file: file, digest: survey.hexadecimalDigest, rows: attempt.rows),

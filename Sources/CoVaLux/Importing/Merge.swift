@@ -20,18 +20,20 @@ struct Merge {
   private let plans: [TablePlan]
   private let statements: [MergeStatements]
   private let keys: KeyRing
+  private let journal: ChangeJournal?
   private var hasStaging: [Bool]
   private var hasStagedAnswers = false
   private var comparedRows = 0
-  private var batch: Int64 = 0
+  private(set) var batch: Int64 = 0
   /// Lines that changed something stored, and participants whose rows of other lines no longer match the digests.
   private var changedLines: Set<Int64> = []
   private var unsettledParticipants: Set<Int64> = []
   private var changedCells = 0
 
-  init(plans: [TablePlan], keys: KeyRing) {
+  init(plans: [TablePlan], keys: KeyRing, journal: ChangeJournal?) {
     self.plans = plans
     self.keys = keys
+    self.journal = journal
     statements = plans.map { MergeStatements(plan: $0) }
     hasStaging = plans.map { _ in false }
   }
@@ -121,10 +123,8 @@ struct Merge {
     if let query = statements.changedCells {
       try record(query, table: plan.table, isShared: plan.isShared, &connection)
     }
-    for row in try connection.query(statements.newRows) {
-      changedLines.insert(try row["source_line"])
-    }
-    _ = try connection.execute(statements.insert)
+    try noteNewRows(statements.newRows, table: plan.table, &connection)
+    _ = try connection.execute(statements.insert(batch: batch))
     if let update = statements.update { _ = try connection.execute(update) }
     if let update = statements.updateDigests { _ = try connection.execute(update) }
     return true
@@ -132,28 +132,40 @@ struct Merge {
 
   private mutating func mergeAnswers(_ connection: inout Connection) throws {
     try record(AnswerMergeStatements.changedCells, table: "cohort.answer", isShared: false, &connection)
-    for row in try connection.query(AnswerMergeStatements.newRows) {
-      changedLines.insert(try row["source_line"])
-    }
-    for statement in AnswerMergeStatements.merge { _ = try connection.execute(statement) }
+    try noteNewRows(AnswerMergeStatements.newRows, table: "cohort.answer", &connection)
+    for statement in AnswerMergeStatements.merge(batch: batch) { _ = try connection.execute(statement) }
+  }
+
+  /// Notes the lines that give a table a row to a participant who has none there yet.
+  private mutating func noteNewRows(_ query: String, table: String, _ connection: inout Connection) throws {
+    let lines = try connection.query(query).map { row -> Int64 in try row[0] }
+    changedLines.formUnion(lines)
+    try journal?.noteNewRows(table, lines: lines.sorted())
   }
 
   /// Seals and stores old and new value of each cell that is about to change.
   private mutating func record(
     _ query: String, table: String, isShared: Bool, _ connection: inout Connection
   ) throws {
-    _ = try connection.execute("declare changed no scroll cursor for \(query)")
+    let order = journal == nil ? "" : "\norder by participant_id, row_key, column_name, source_line"
+    _ = try connection.execute("declare changed no scroll cursor for \(query)\(order)")
     var buffer = CopyBuffer()
     while true {
       let page = try connection.query("fetch 5000 from changed")
       guard !page.isEmpty else { break }
+      var noted: [ChangeJournal.Cell] = []
       for row in page {
+        let line: Int64 = try row["source_line"]
         let participant: Int64 = try row["participant_id"]
         let rowKey: String = try row["row_key"]
         let column: String = try row["column_name"]
-        changedLines.insert(try row["source_line"])
+        changedLines.insert(line)
         if isShared { unsettledParticipants.insert(participant) }
         let change = ChangedCell(old: try row["old_text"], new: try row["new_text"])
+        if journal != nil {
+          noted.append(
+            .init(line: line, participant: participant, row: rowKey, column: column, change: change))
+        }
         buffer.beginRow(fieldCount: 6)
         buffer.append(int64: batch)
         buffer.append(int64: participant)
@@ -165,6 +177,7 @@ struct Merge {
             with: keys, table: table, rowKey: rowKey, column: column, participant: participant))
         changedCells += 1
       }
+      try journal?.note(noted, table: table, on: &connection)
       _ = try connection.copyIn(ChangedCell.copyStatement, from: buffer)
       buffer.removeAll()
     }

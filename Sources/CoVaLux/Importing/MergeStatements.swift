@@ -122,21 +122,19 @@ struct MergeStatements {
   }
 
   /// Lines that give a row which is not stored yet.
-  ///
-  /// Columns: line, participant number.
   var newRows: String {
-    "select s.source_line, s.participant_id from \(staging) s where not exists (\(counterpart))"
+    "select s.source_line from \(staging) s where not exists (\(counterpart))"
   }
 
-  /// Stores rows that are not stored yet.
-  var insert: String {
+  /// Stores rows that are not stored yet, as those of a batch.
+  func insert(batch: Int64) -> String {
     let values = columns.map { column in
       column.isCoded ? "coalesce(s.\(column.name), \(column.isPrecision ? 0 : -2))" : "s.\(column.name)"
     }
     let digest = plan.block == .response ? ["digest"] : []
     return """
-      insert into \(plan.table) (\(list(plan.key + columns.map(\.name) + digest)))
-      select \(list(plan.key.map { "s.\($0)" } + values + digest.map { "s.\($0)" }))
+      insert into \(plan.table) (\(list(plan.key + ["batch_id"] + columns.map(\.name) + digest)))
+      select \(list(plan.key.map { "s.\($0)" } + [String(batch)] + values + digest.map { "s.\($0)" }))
       from \(staging) s where not exists (\(counterpart))
       """
   }

@@ -20,6 +20,8 @@ struct RowBuffers {
   }
 
   let plans: [TablePlan]
+  /// Number of the import, which every new row bears.
+  var batch: Int32 = 0
   private(set) var direct: [CopyBuffer]
   private(set) var staged: [CopyBuffer]
   private(set) var stagedAnswers = CopyBuffer()
@@ -138,6 +140,7 @@ struct RowBuffers {
     let plan = plans[place]
     direct[place].beginRow(fieldCount: plan.directFieldCount)
     Self.appendKey(&direct[place], answers, row, plan, group, slot, form: form)
+    direct[place].append(int32: batch)
     for (column, target) in zip(plan.columns, plan.groups[group].targets) {
       guard target >= 0 else {
         Self.appendAbsent(&direct[place], column.form)

@@ -40,10 +40,11 @@ struct TablePlan {
   /// Whether rows have the columns of answers that no concept exists for.
   let hasAnswers: Bool
 
-  /// Columns of the direct COPY: the key, then each column, a partial date with its precision, then the answers
-  /// without a concept, then the digest.
+  /// Columns of the direct COPY: the key, the batch, then each column, a partial date with its precision, then the
+  /// answers without a concept, then the digest.
   var columnNames: [String] {
-    key + columns.flatMap { $0.form == .partialDate ? [$0.name, $0.name + "_precision"] : [$0.name] }
+    key + ["batch_id"]
+      + columns.flatMap { $0.form == .partialDate ? [$0.name, $0.name + "_precision"] : [$0.name] }
       + (hasAnswers ? AnswerEncoder.columns : []) + (block == .response ? ["digest"] : [])
   }
 
@@ -52,7 +53,7 @@ struct TablePlan {
 
   /// Fields of a row of the direct COPY.
   var directFieldCount: Int {
-    valueFieldCount + (hasAnswers ? AnswerEncoder.columns.count : 0) + (block == .response ? 1 : 0)
+    valueFieldCount + 1 + (hasAnswers ? AnswerEncoder.columns.count : 0) + (block == .response ? 1 : 0)
   }
 
   /// The statement that takes rows straight into the table.

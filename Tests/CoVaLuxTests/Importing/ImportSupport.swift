@@ -74,13 +74,13 @@ struct ImportBench {
   func contents() async throws -> [String?] {
     try await texts(
       """
-      select concat_ws('|', x.code, to_jsonb(p) - 'participant_id') from cohort.participant p
+      select concat_ws('|', x.code, to_jsonb(p) - 'participant_id' - 'batch_id') from cohort.participant p
         join intake.crosswalk x using (participant_id)
-      union all select concat_ws('|', x.code, to_jsonb(v) - 'participant_id') from cohort.vaccination v
+      union all select concat_ws('|', x.code, to_jsonb(v) - 'participant_id' - 'batch_id') from cohort.vaccination v
         join intake.crosswalk x using (participant_id)
-      union all select concat_ws('|', x.code, to_jsonb(c) - 'participant_id') from cohort.consent c
+      union all select concat_ws('|', x.code, to_jsonb(c) - 'participant_id' - 'batch_id') from cohort.consent c
         join intake.crosswalk x using (participant_id)
-      union all select concat_ws('|', x.code, to_jsonb(r) - 'participant_id' - 'digest') from cohort.response r
+      union all select concat_ws('|', x.code, to_jsonb(r) - 'participant_id' - 'batch_id' - 'digest') from cohort.response r
         join intake.crosswalk x using (participant_id)
       union all select concat_ws('|', x.code, to_jsonb(a) - 'participant_id') from cohort.answer a
         join intake.crosswalk x using (participant_id)

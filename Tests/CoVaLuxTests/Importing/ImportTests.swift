@@ -151,6 +151,9 @@ import Testing
     #expect(
       report.findings.filter { $0.rule == "repeated-key" && $0.severity == .error }.map(\.line) == [5, 6])
     #expect(try await bench.texts("select count(*)::text from cohort.response") == ["2"])
+    // Nobody is enrolled by rows that are refused, and the corrected row does it later.
+    #expect(try await bench.texts("select code from intake.crosswalk order by 1") == ["A-1", "A-2"])
+    #expect(try await bench.importing("A-3,baseline,2021-03-01,1980,F,1,2,0,,,,,").rows.new == 1)
   }
 
   @Test func `rejected rows are written to be corrected and never stop the others`() async throws {

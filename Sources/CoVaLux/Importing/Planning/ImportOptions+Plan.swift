@@ -1,0 +1,41 @@
+import CSV
+import CohortModel
+import Reporting
+
+extension ImportOptions {
+  /// Options that decide what is stored, and so are part of a plan.
+  var planned: JSONValue {
+    var rows: Int?
+    var share: Double?
+    switch rejectionLimit {
+    case .rows(let limit): rows = limit
+    case .share(let limit): share = limit
+    case nil: break
+    }
+    return [
+      "today": .string(today.description), "max_rejected_rows": JSONValue(rows),
+      "max_rejected_share": JSONValue(share),
+      "encoding": JSONValue(encoding?.rawValue), "delimiter": JSONValue(delimiter.map { Int($0.rawValue) }),
+      "allows_unknown_columns": .bool(allowsUnknownColumns), "reason": JSONValue(reason),
+    ]
+  }
+
+  /// The options of a plan; nil if they are none.
+  init?(planned: JSONValue) {
+    guard let today = planned["today"]?.asText.flatMap({ StudyDay(iso: $0) }) else { return nil }
+    self.init(today: today)
+    // A whole number is read as one, whatever it was written from.
+    switch (planned["max_rejected_rows"], planned["max_rejected_share"]) {
+    case (.integer(let rows), _): rejectionLimit = .rows(rows)
+    case (_, .number(let share)): rejectionLimit = .share(share)
+    case (_, .integer(let share)): rejectionLimit = .share(Double(share))
+    default: rejectionLimit = nil
+    }
+    encoding = planned["encoding"]?.asText.flatMap { TextEncoding(rawValue: $0) }
+    delimiter = planned["delimiter"]?.asInteger.flatMap { UInt8(exactly: $0) }.flatMap {
+      Delimiter(rawValue: $0)
+    }
+    allowsUnknownColumns = planned["allows_unknown_columns"] == .bool(true)
+    reason = planned["reason"]?.asText
+  }
+}

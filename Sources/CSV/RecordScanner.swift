@@ -49,24 +49,6 @@ enum RecordScanner {
       marks.delimiters &= ~seen
       marks.others &= ~seen
       seen = 0
-      if marks.others == 0, openQuote < 0, isQuoted == 0, room &- fields >= BlockScan.width {
-        // Nothing but delimiters, which is most of a questionnaire. Four are noted at a time, since guessing
-        // where the loop ends is what costs; what is noted beyond the last one is overwritten.
-        let twiceBase = (blockStart &- shift) &* 2
-        var run = marks.delimiters
-        var slot = fields
-        while run != 0 {
-          for _ in 0..<4 {
-            slot &+= 1
-            ends[slot] = twiceBase &+ run.trailingZeroBitCount &* 2
-            run &= run &- 1
-          }
-        }
-        fields &+= marks.delimiters.nonzeroBitCount
-        block &+= 1
-        blockStart &+= BlockScan.width
-        continue
-      }
       while true {
         // All bits where no quote or line break follows in the block.
         let beforeOther = (marks.others & (0 &- marks.others)) &- 1

@@ -21,6 +21,8 @@ public enum ExitStatus: Int32, Sendable {
   /// Says what went wrong on standard error and leaves with the code for it.
   static func end(with error: any Error, of root: (some ParsableCommand).Type) -> Never {
     if let status = error as? ExitStatusError { Foundation.exit(status.status.rawValue) }
+    // What the signal means was said when it came.
+    if error is CancellationError { Foundation.exit(interruption.rawValue) }
     let name = root.configuration.commandName ?? "covalux"
     guard let status = (error as? any ErrorWithExitStatus)?.exitStatus ?? ExitStatus(of: error) else {
       let text = root.fullMessage(for: error)

@@ -14,6 +14,7 @@ public enum Interruption {
 
   /// Runs work that a signal cancels; people are then told the announcement.
   public static func cancelling<Value: Sendable>(
+    program: String = "covalux",
     announcing announcement: String = "interrupted; rolling back, nothing of this file is stored",
     _ body: @Sendable @escaping () async throws -> Value
   ) async throws -> Value {
@@ -24,8 +25,9 @@ public enum Interruption {
       source.setEventHandler {
         if task.isCancelled { Foundation.exit(128 + number) }
         latest.withLock { $0 = number }
+        // Said first: once the work is cancelled, the program may be gone before the sentence is out.
+        Terminal.complain("\(program): \(announcement)")
         task.cancel()
-        Terminal.complain("covalux: \(announcement)")
       }
       source.resume()
       return source

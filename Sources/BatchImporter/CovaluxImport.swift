@@ -1,7 +1,6 @@
 import ArgumentParser
 import CoVaLux
 import CommandLineBehaviour
-import Foundation
 
 /// The root command: `covalux-import`.
 @main
@@ -14,11 +13,13 @@ struct CovaluxImport: AsyncParsableCommand {
         covalux-import --inbox in --done ok --rejected bad --reports out --once
         covalux-import --inbox in --done ok --rejected bad --reports out --every 30s
 
-      A file is taken when it has not changed for two seconds. Its questionnaire is \
-      found by its name (QUESTIONNAIRE--anything.csv or anything.QUESTIONNAIRE.csv), \
-      else by its header, if one fits without errors. Each file gets a JSON report, \
-      and its rejected rows a file beside it. Afterwards it lies in the done folder, \
-      or in the rejected folder if nothing of it could be stored. Inbox, done and \
+      A file is taken when it has not changed for the settle time; names that begin \
+      with a dot or end in .part, .filepart, .partial, .tmp, .crdownload or ~ are left \
+      alone. The questionnaire is found by the file's name \
+      (QUESTIONNAIRE--anything.csv or anything.QUESTIONNAIRE.csv), else by its header, \
+      if one fits without errors. Each file gets a report as JSON and as a page, and \
+      its rejected rows a file beside them. Afterwards it lies in the done folder, or \
+      in the rejected folder if nothing of it could be stored. Inbox, done and \
       rejected are on one file system.
 
       EXIT CODES
@@ -40,44 +41,37 @@ struct CovaluxImport: AsyncParsableCommand {
   @Flag(help: "Take what is there and end; the default.")
   var once = false
   @Option(help: "Look again and again, with this pause: 30s, 5m or 1h.")
-  var every: IntervalArgument?
+  var every: Interval?
+  @Option(help: "How long a file must not have changed.")
+  var settle = Interval(seconds: 5)
+  @Option(help: "File (NAME.prom) of counts for Prometheus, which every run brings up to date.")
+  var metrics: String?
   @OptionGroup var databaseOptions: DatabaseOptions
 
   func validate() throws {
     guard !once || every == nil else { throw ValidationError("give either --once or --every") }
+    // The collector of text files reads no others.
+    if let metrics, !metrics.hasSuffix(".prom") {
+      throw ValidationError("the name of the --metrics file ends in .prom")
+    }
   }
 
   func run() async throws {
     let folders = try InboxFolders(inbox: inbox, done: done, rejected: rejected, reports: reports)
     let lock = try RunLock(of: folders)
     defer { lock.release() }
-    let (databaseOptions, pause) = (databaseOptions, every?.interval)
-    let hasFindings = try await Interruption.cancelling(
-      announcing: "interrupted; the file in hand stays in the inbox"
+    let metricsFile = try metrics.map { try MetricsFile(path: $0) }
+    let (databaseOptions, pause, settle) = (databaseOptions, every?.duration, settle.duration)
+    let status = try await Interruption.cancelling(
+      program: "covalux-import",
+      announcing: "interrupted; the file in hand is stored whole or not at all"
     ) {
-      let run = InboxRun(folders: folders, cohort: try await databaseOptions.open())
-      var hasFindings = false
-      repeat {
-        hasFindings = try await run.takeAll() || hasFindings
-        if let pause { try await Task.sleep(for: pause) }
-      } while pause != nil
-      return hasFindings
+      let run = InboxRun(folders: folders, settleTime: settle) { try await databaseOptions.open() }
+      var watch = InboxWatch(run: run, metricsFile: metricsFile)
+      return try await watch.rounds(pause: pause)
     }
-    if hasFindings { throw ExitStatusError(status: .findings) }
+    if status != .done { throw ExitStatusError(status: status) }
   }
 
   static func main() async { await Program.run(Self.self) }
-}
-
-/// `--every 30s`.
-struct IntervalArgument: ExpressibleByArgument {
-  let interval: Duration
-
-  init?(argument: String) {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
-    guard let unit = argument.last, let factor = units[unit], let count = Int(argument.dropLast()),
-      (1...86_400).contains(count)
-    else { return nil }
-    interval = .seconds(count * factor)
-  }
 }

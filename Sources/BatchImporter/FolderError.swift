@@ -6,7 +6,9 @@ struct FolderError: ErrorWithExitStatus, CustomStringConvertible {
     case notReadable
     case notWritable
     case notMovable
+    case notReplaceable
     case locked
+    case notLockable
   }
 
   let folder: String
@@ -27,6 +29,8 @@ struct FolderError: ErrorWithExitStatus, CustomStringConvertible {
     case .notWritable: "\(folder): nothing can be written into the folder; check its permissions"
     case .notMovable:
       "\(name): cannot be moved to \(folder); what was stored stays stored, and the next run finds it unchanged"
+    case .notReplaceable: "\(folder): cannot be written; check that its folder exists and may be written"
+    case .notLockable: "\(folder): its file system gives no locks; use a folder on another one"
     case .locked: "\(folder): another covalux-import works on this inbox; wait until it has ended"
     }
   }

@@ -13,41 +13,59 @@ struct InboxFolders: Sendable {
     self.done = done
     self.rejected = rejected
     self.reports = reports
-    var seen: Set<UInt64> = []
-    var devices: Set<UInt64> = []
+    var seen: Set<[UInt64]> = []
     for folder in [inbox, done, rejected, reports] {
       var status = stat()
       guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
         throw UsageError(description: "\(folder): there is no such folder; make it first")
       }
-      guard seen.insert(UInt64(status.st_ino)).inserted else {
+      guard seen.insert([UInt64(status.st_dev), UInt64(status.st_ino)]).inserted else {
         throw UsageError(description: "\(folder): each of the four folders must be another one")
       }
       guard access(folder, W_OK | X_OK) == 0 else {
         throw FolderError(folder: folder, name: "", .notWritable)
       }
-      if folder != reports { devices.insert(UInt64(status.st_dev)) }
     }
-    guard devices.count == 1 else {
-      throw UsageError(
-        description: "the inbox and the folders for done and rejected files must be on one file system")
-    }
+    for folder in [done, rejected] { try Self.tryMoving(from: inbox, to: folder) }
   }
 
-  /// Names of the files in the inbox: ordinary files that are not hidden, in alphabetical order.
-  func waiting() throws -> [String] {
+  /// Moves an empty file: two mounts of one file system are not told apart by their numbers.
+  private static func tryMoving(from inbox: String, to folder: String) throws {
+    let name = ".covalux-import.\(getpid())"
+    let descriptor = open("\(inbox)/\(name)", O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw FolderError(folder: inbox, name: "", .notWritable) }
+    close(descriptor)
+    guard rename("\(inbox)/\(name)", "\(folder)/\(name)") == 0 else {
+      let isElsewhere = errno == EXDEV
+      unlink("\(inbox)/\(name)")
+      guard isElsewhere else { throw FolderError(folder: folder, name: "", .notWritable) }
+      throw UsageError(
+        description: "\(folder): not on the file system of the inbox, or another mount of it; "
+          + "inbox, done and rejected must be folders of one mount")
+    }
+    unlink("\(folder)/\(name)")
+  }
+
+  /// The files in the inbox, by name: ordinary ones that are neither hidden nor the drafts of a transfer.
+  func waiting() throws -> [WaitingFile] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: inbox) else {
       throw FolderError(folder: inbox, name: "", .notReadable)
     }
-    return names.filter { !$0.hasPrefix(".") && state(of: $0) != nil }.sorted()
+    return names.filter { name in
+      !name.hasPrefix(".") && !Self.draftEndings.contains { name.lowercased().hasSuffix($0) }
+    }
+    .sorted().compactMap { name in state(of: name).map { WaitingFile(name: name, state: $0) } }
   }
+
+  /// Endings that browsers and programs for transferring files give to what is not complete.
+  private static let draftEndings = [".part", ".filepart", ".partial", ".tmp", ".crdownload", "~"]
 
   /// Size and time of the last change of a file in the inbox; nil if it is no ordinary file.
   func state(of name: String) -> FileState? {
     var status = stat()
     guard lstat("\(inbox)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return FileState(
-      size: Int64(status.st_size), seconds: Int64(status.st_mtim.tv_sec),
+      file: UInt64(status.st_ino), size: Int64(status.st_size), seconds: Int64(status.st_mtim.tv_sec),
       nanoseconds: Int64(status.st_mtim.tv_nsec))
   }
 
@@ -55,22 +73,26 @@ struct InboxFolders: Sendable {
   func move(_ name: String, to folder: String) throws(FolderError) -> String {
     for number in 1...10_000 {
       let target = Self.name(name, number)
-      // A link, unlike a renaming, never replaces a file.
-      if link("\(inbox)/\(name)", "\(folder)/\(target)") == 0 {
-        guard unlink("\(inbox)/\(name)") == 0 else {
-          throw FolderError(folder: inbox, name: name, .notMovable)
-        }
-        return target
-      }
-      guard errno == EEXIST else { break }
+      // Made here, so that what is renamed over is nobody else's. A link, which never replaces a file, is given by
+      // Linux only to who may write the file, and what arrives often belongs to another user.
+      let place = open("\(folder)/\(target)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      if place < 0 && errno == EEXIST { continue }
+      guard place >= 0 else { break }
+      close(place)
+      if rename("\(inbox)/\(name)", "\(folder)/\(target)") == 0 { return target }
+      unlink("\(folder)/\(target)")
+      break
     }
     throw FolderError(folder: folder, name: name, .notMovable)
   }
 
-  /// The first of the names `a.csv`, `a.2.csv`, `a.3.csv` for which neither a report nor a file of rejects exists.
+  /// The first of the names `a.csv`, `a.2.csv`, `a.3.csv` about which nothing lies in the reports.
   func reportName(for name: String) -> String {
+    // The endings must find room in the 255 bytes that a name may have.
+    var name = name
+    while name.utf8.count > 200 { name.removeLast() }
     var number = 1
-    while [".json", ".rejected.csv"].contains(where: { ending in
+    while [".json", ".html", ".rejected.csv"].contains(where: { ending in
       FileManager.default.fileExists(atPath: "\(reports)/\(Self.name(name, number))\(ending)")
     }) { number += 1 }
     return Self.name(name, number)
@@ -83,8 +105,15 @@ struct InboxFolders: Sendable {
   }
 }
 
-/// What tells whether a file is still being written.
+/// A file in the inbox as it was when it was seen.
+struct WaitingFile: Sendable {
+  let name: String
+  let state: FileState
+}
+
+/// What tells whether a file is still being written, or is another one.
 struct FileState: Hashable, Sendable {
+  let file: UInt64
   let size: Int64
   let seconds: Int64
   let nanoseconds: Int64

@@ -1,102 +1,131 @@
 import CSV
 import CoVaLux
 import CommandLineBehaviour
+import Foundation
 import Reporting
 
 /// Takes the files of an inbox one by one: find the questionnaire, import, report, move.
 struct InboxRun: Sendable {
-  let folders: InboxFolders
-  let cohort: Cohort
+  /// Files that could not be moved, which are not taken again while they stay as they are.
+  private(set) var unmovable: [String: FileState] = [:]
+  /// Whether something was found in a file, or a file refused.
+  private(set) var hasFindings = false
 
-  /// What became of a file.
-  private enum Outcome {
-    case imported(ImportReport)
-    case refused(name: String, message: String, findings: [Finding])
+  private let folders: InboxFolders
+  private let settleTime: Duration
+  private let open: @Sendable () async throws -> Cohort
+  /// Opened once before there is any file, so that what is wrong with the database is said at once.
+  private var wasOpened = false
+
+  init(
+    folders: InboxFolders, settleTime: Duration, opening open: @Sendable @escaping () async throws -> Cohort
+  ) {
+    self.folders = folders
+    self.settleTime = settleTime
+    self.open = open
   }
 
-  /// Takes every file that is there and settled; returns whether something was found in one of them.
-  func takeAll() async throws -> Bool {
-    let seen = try folders.waiting().map { (name: $0, state: folders.state(of: $0)) }
-    guard !seen.isEmpty else { return false }
-    try await Task.sleep(for: .seconds(2))
-    var hasFindings = false
-    for (name, state) in seen {
+  /// Takes every file that is there and settled.
+  mutating func takeAll(_ metrics: inout ImportMetrics) async throws {
+    let seen = try folders.waiting().filter { unmovable[$0.name] != $0.state }
+    metrics.set(.waitingFiles, to: 0)
+    if seen.isEmpty && wasOpened { return }
+    // A connection of this round's own: a server that is restarted while nothing arrives does no harm.
+    let cohort = try await open()
+    wasOpened = true
+    guard !seen.isEmpty else { return }
+    metrics.set(.waitingFiles, to: Double(seen.count))
+    try await Task.sleep(for: settleTime)
+    var left = 0
+    for (place, file) in seen.enumerated() {
       try Task.checkCancellation()
-      guard let state, folders.state(of: name) == state else {
-        Terminal.complain(
-          "covalux-import: \(TerminalText.escaped(name)): still being written; left for the next run")
-        continue
-      }
-      hasFindings = try await take(name) || hasFindings
+      if try await !take(file, cohort, &metrics) { left += 1 }
+      metrics.set(.waitingFiles, to: Double(seen.count - place - 1 + left))
     }
-    return hasFindings
   }
 
-  private func take(_ name: String) async throws -> Bool {
-    let reportName = folders.reportName(for: name)
-    let outcome: Outcome
+  /// Takes one file; returns false if it stays in the inbox.
+  private mutating func take(
+    _ file: WaitingFile, _ cohort: Cohort, _ metrics: inout ImportMetrics
+  ) async throws -> Bool {
+    guard let state = folders.state(of: file.name) else { return true }
+    guard state == file.state else {
+      complain(file, "still being written; left for the next run")
+      return false
+    }
+    let start = ContinuousClock.now
+    let reportName = folders.reportName(for: file.name)
+    guard let outcome = try await outcome(of: file, reportName, cohort) else { return false }
+    let report = FileReport(
+      file: file.name, name: reportName, outcome: outcome, finished: Date().formatted(.iso8601))
+    // The report comes first: a file that is moved has one, and one that is not is taken again without harm.
+    try publish(OutcomePage(report).text, as: "\(reportName).html")
+    try publish(report.json.text + "\n", as: "\(reportName).json")
+    hasFindings = hasFindings || outcome.hasFindings
+    metrics.add(outcome, seconds: (ContinuousClock.now - start) / .seconds(1))
+    return settle(file, outcome)
+  }
+
+  /// Imports a file; nil if it has to be left where it is.
+  private func outcome(
+    of file: WaitingFile, _ reportName: String, _ cohort: Cohort
+  ) async throws -> FileOutcome? {
     do {
-      outcome = .imported(try await imported(name, rejects: "\(folders.reports)/\(reportName).rejected.csv"))
+      let path = "\(folders.inbox)/\(file.name)"
+      let questionnaire = try QuestionnaireChoice.questionnaire(of: file.name, at: path)
+      var options = ImportOptions(today: try await cohort.today())
+      options.rejectsPath = "\(folders.reports)/\(reportName).rejected.csv"
+      options.reason = "unattended import"
+      return .imported(try await cohort.importing(path, as: questionnaire, options: options))
     } catch let error as SourceFileError where error.reason == .changed || error.reason == .absent {
+      complain(file, "changed while it was read; nothing was stored, left for the next run")
+      return nil
+    } catch {
+      if [.interrupted, .terminated].contains(ExitStatus(of: error)) {
+        complain(file, "nothing of it is stored; it stays in the inbox")
+        throw CancellationError()
+      }
+      if let refused = FileOutcome(refusing: file.name, because: error) { return refused }
+      complain(file, "stays in the inbox")
+      throw error
+    }
+  }
+
+  private func publish(_ text: String, as name: String) throws {
+    let file = try AtomicFile(path: "\(folders.reports)/\(name)", overwrites: false)
+    try file.write(text)
+    try file.publish()
+  }
+
+  /// Moves a file to where it belongs; returns false if it stays in the inbox.
+  private mutating func settle(_ file: WaitingFile, _ outcome: FileOutcome) -> Bool {
+    // Moving what somebody has begun to write again would hide it.
+    guard folders.state(of: file.name) == file.state else {
+      complain(file, "changed after it was read; left for the next run, which reads all of it")
+      return false
+    }
+    do {
+      switch outcome {
+      case .imported(let report):
+        let moved = try folders.move(file.name, to: folders.done)
+        put("done      \(moved)  as \(report.questionnaire)  \(report.summary)")
+      case .refused(let message, _):
+        let moved = try folders.move(file.name, to: folders.rejected)
+        put("rejected  \(moved)  \(message)")
+      }
+      return true
+    } catch {
+      unmovable[file.name] = file.state
       Terminal.complain("covalux-import: \(TerminalText.escaped("\(error)"))")
       return false
-    } catch let error as SourceFileError {
-      outcome = .refused(name: name, message: "\(error)", findings: [])
-    } catch let error as QuestionnaireChoiceError {
-      outcome = .refused(name: name, message: "\(error)", findings: [])
-    } catch let error as CSVError {
-      outcome = .refused(name: name, message: "\(error)", findings: [])
-    } catch let error as ImportRefusal {
-      var findings: [Finding] = []
-      if case .unusable(_, let found) = error { findings = found }
-      outcome = .refused(name: name, message: "\(error)", findings: findings)
-    }
-    // The report comes first: a file that is moved has one, and one that is not is taken again without harm.
-    let report = try AtomicFile(path: "\(folders.reports)/\(reportName).json", overwrites: false)
-    try report.write(Self.json(outcome).text + "\n")
-    try report.publish()
-    return try settle(name, outcome)
-  }
-
-  private func imported(_ name: String, rejects: String) async throws -> ImportReport {
-    let path = "\(folders.inbox)/\(name)"
-    let questionnaire = try QuestionnaireChoice.questionnaire(of: name, at: path)
-    var options = ImportOptions(today: try await cohort.today())
-    options.rejectsPath = rejects
-    options.reason = "unattended import"
-    return try await cohort.importing(path, as: questionnaire, options: options)
-  }
-
-  private func settle(_ name: String, _ outcome: Outcome) throws -> Bool {
-    switch outcome {
-    case .imported(let report):
-      let moved = try folders.move(name, to: folders.done)
-      Terminal.put(TerminalText.escaped("done      \(moved)  as \(report.questionnaire)  \(report.summary)"))
-      return report.hasFindings
-    case .refused(_, let message, _):
-      let moved = try folders.move(name, to: folders.rejected)
-      Terminal.put(TerminalText.escaped("rejected  \(moved)  \(message)"))
-      return true
     }
   }
 
-  private static func json(_ outcome: Outcome) -> JSONValue {
-    switch outcome {
-    case .imported(let report):
-      guard case .object(let members) = report.json else { return report.json }
-      return .object(members + [.init("outcome", "imported")])
-    case .refused(let name, let message, let findings):
-      return [
-        "schema": 1, "batch": .null, "file": .string(name), "outcome": "refused", "message": .string(message),
-        "findings": .array(
-          findings.map { finding in
-            [
-              "rule": .string(finding.rule), "severity": .string(finding.severity.word),
-              "column": JSONValue(finding.column), "first_line": .integer(finding.line),
-              "message": .string(finding.message), "hint": JSONValue(finding.hint),
-            ]
-          }),
-      ]
-    }
+  private func put(_ line: String) {
+    Terminal.put(TerminalText.escaped(line))
+  }
+
+  private func complain(_ file: WaitingFile, _ message: String) {
+    Terminal.complain("covalux-import: \(TerminalText.escaped("\(file.name): \(message)"))")
   }
 }

@@ -6,14 +6,15 @@ final class RunLock {
 
   /// Takes the lock.
   ///
-  /// - Throws: ``FolderError`` if another run has it.
+  /// - Throws: ``FolderError`` if another run has it, or the file system gives none.
   init(of folders: InboxFolders) throws(FolderError) {
     descriptor = open(
       "\(folders.inbox)/.covalux-import.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw FolderError(folder: folders.inbox, name: "", .notWritable) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let isTaken = errno == EWOULDBLOCK
       close(descriptor)
-      throw FolderError(folder: folders.inbox, name: "", .locked)
+      throw FolderError(folder: folders.inbox, name: "", isTaken ? .locked : .notLockable)
     }
   }
 

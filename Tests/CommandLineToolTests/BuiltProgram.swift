@@ -81,6 +81,12 @@ struct BuiltProgram {
     let process: pid_t
     fileprivate let files: [String]
 
+    /// Whether it has not ended yet.
+    var isRunning: Bool {
+      var ended = siginfo_t()
+      return waitid(P_PID, id_t(process), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_signo == 0
+    }
+
     func send(_ signal: Int32) {
       kill(process, signal)
     }

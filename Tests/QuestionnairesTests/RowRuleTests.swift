@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct RowRuleTests {
   private static let columns = [
-    "id", "d1", "d2", "d3", "dlast", "onset", "tested", "birth", "died", "enrolled", "done",
+    "id", "d1", "d2", "d3", "dlast", "onset", "tested", "birth", "died", "enrolled", "done", "began", "ended",
+    "left",
   ]
 
   private func found(_ rule: String, _ cells: [String: String]) throws -> [String] {
@@ -22,6 +23,9 @@ import Testing
         participant.birth-year: birth
         participant.died: { column: died, format: yyyy-MM-dd }
         participant.enrolled: { column: enrolled, format: yyyy-MM-dd }
+        response.symptoms-began: { column: began, format: yyyy-MM-dd }
+        response.symptoms-ended: { column: ended, format: yyyy-MM-dd }
+        consent.participation-ended: { column: left, format: yyyy-MM-dd }
       rules: [\(rule)]
       """.replacing("date: done", with: "date: { column: done, format: yyyy-MM-dd }"))
     let row = Self.columns.map { $0 == "id" ? "A" : cells[$0] ?? "" }.joined(separator: ",")
@@ -94,6 +98,16 @@ import Testing
       ("death-after-events", ["died": "2021-05-01", "tested": "2021-05-01"], []),
       (
         "death-after-events", ["died": "2021-05-01", "done": "2021-05-02"], ["death-after-events done error"]
+      ),
+      ("withdrawal-after-events", ["left": "2021-05-01", "done": "2021-05-01"], []),
+      (
+        "withdrawal-after-events", ["left": "2021-05-01", "tested": "2021-05-02"],
+        ["withdrawal-after-events tested warning"]
+      ),
+      ("symptoms-in-order", ["began": "2021-05-01", "ended": "2021-05-01"], []),
+      (
+        "symptoms-in-order", ["began": "2021-12-01", "ended": "2021-11-01"],
+        ["symptoms-in-order ended error"]
       ),
       ("follow-up-after-enrolment", ["enrolled": "2021-06-01", "done": "2021-06-01"], []),
       (

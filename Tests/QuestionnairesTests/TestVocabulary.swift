@@ -18,7 +18,16 @@ enum TestVocabulary {
         .canton: rows("canton").map { $0[0] }, .event: rows("event").map { $0[0] },
         .variant: ["alpha", "delta", "omicron"],
       ],
-      synonyms: [.vaccine: Dictionary(synonyms, uniquingKeysWith: { first, _ in first })])
+      synonyms: [.vaccine: Dictionary(synonyms, uniquingKeysWith: { first, _ in first })],
+      licences: licences)
+  }()
+
+  private static let licences: [String: VaccineLicence] = {
+    var licences: [String: VaccineLicence] = [:]
+    // id, …, primary_doses, interval_days, source; vaccine, strain, approved, …
+    for row in rows("vaccine") { licences[row[0]] = VaccineLicence(intervalDays: Int(row[10])) }
+    for row in rows("vaccine_approval") { licences[row[0]]?.approvals[row[1]] = StudyDay(iso: row[2]) }
+    return licences
   }()
 
   private static func rows(_ name: String) -> [[String]] {

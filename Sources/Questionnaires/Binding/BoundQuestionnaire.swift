@@ -35,6 +35,8 @@ public struct BoundQuestionnaire: Sendable {
   /// Concepts of several columns, in the order of the targets behind those.
   let anyOfPlans: [AnyOfPlan]
   let rules: [any BoundRule]
+  /// Rules about the participant's life that other rows may break; nil if the questionnaire asks for none.
+  public let lifeRules: LifeRules?
   private var conditions: ConditionSet
   /// Takes what ``readKey(of:into:)`` does not say.
   private var unsaid = FindingSink(limit: 0)
@@ -63,7 +65,8 @@ public struct BoundQuestionnaire: Sendable {
     }
     self.conditions = conditions
     let dates = RowDates(targets: targets, questionnaire: questionnaire)
-    rules = questionnaire.rules.compactMap { dates.rule($0, today: today) }
+    rules = questionnaire.rules.compactMap { dates.rule($0, among: questionnaire.rules, today: today) }
+    lifeRules = LifeRules(questionnaire.rules, dates)
   }
 
   /// Reads what a row is known by and nothing else, such as to find out whether it is stored already.

@@ -34,14 +34,14 @@ extension QuestionnaireLoader {
       return nil
     }
     let severity = problems.word(fields, "severity", among: Finding.Severity.allCases.map(\.word))
-    if fields["days"] != nil && kind.defaultDays == nil {
+    if fields["days"] != nil && !kind.takesDays {
       problems.report(fields["days"]?.line ?? node.line, "the rule \(kind.rawValue) has no days")
     }
     let days = problems.integer(fields, "days")
     if let days, days < 1 { problems.report(fields["days"]?.line ?? node.line, "days must be 1 or more") }
     return RowRule(
       kind: kind, severity: severity.flatMap(Finding.Severity.init(word:)) ?? kind.defaultSeverity,
-      days: days ?? kind.defaultDays, day: day(fields, kind) ?? kind.defaultDay, line: node.line)
+      days: days, day: day(fields, kind) ?? kind.defaultDay, line: node.line)
   }
 
   private mutating func day(_ fields: Fields, _ kind: RowRule.Kind) -> StudyDay? {

@@ -1,47 +1,136 @@
-/// Nothing happens to a participant before birth.
-struct BirthBeforeEvents: BoundRule {
-  private let births: [RowDates.Column]
-  private let events: [RowDates.Column]
-  private let objection: Objection
+public import CohortModel
 
-  init?(_ rule: RowRule, _ dates: RowDates) {
-    births = dates.columns("participant.birth-year", "identity.birth-date")
-    events = dates.events + dates.columns("participant.died")
-    guard !births.isEmpty, !events.isEmpty else { return nil }
-    objection = Objection(rule, "is before the birth", hint: "check the date of birth and this date")
-  }
+/// Rules about a participant's life that rows of one file, or of several, can break together.
+///
+/// A row by itself is held against its own cells when it is validated; this holds it against what other rows and
+/// other files say. What the row says itself goes first.
+public struct LifeRules: Sendable {
+  /// Days of a participant that bound what can happen, as days since 2000-01-01.
+  public struct Bounds: Hashable, Sendable {
+    /// Day of enrolment; the lowest number if unknown.
+    public var enrolled = Int32.min
+    /// Day of death; the highest number if unknown.
+    public var died = Int32.max
+    /// Last day of taking part; the highest number if unknown.
+    public var ended = Int32.max
 
-  func check(_ cells: [Cell], line: Int, record: Int, findings: inout FindingSink) -> Bool {
-    var isError = false
-    for event in events {
-      guard let span = event.span(cells) else { continue }
-      let isEarly = births.contains { birth in birth.span(cells).map { span.isBefore($0) } ?? false }
-      if isEarly, objection.report(event.name, line: line, record: record, to: &findings) { isError = true }
+    /// Makes bounds that bound nothing.
+    public init() {}
+
+    /// True if nothing is known.
+    public var isEmpty: Bool { self == Bounds() }
+
+    /// These bounds, with those of another where it has them.
+    public func replaced(by other: Bounds) -> Bounds {
+      var bounds = self
+      if other.enrolled != .min { bounds.enrolled = other.enrolled }
+      if other.died != .max { bounds.died = other.died }
+      if other.ended != .max { bounds.ended = other.ended }
+      return bounds
     }
-    return isError
   }
-}
 
-/// Nothing happens to a participant after death.
-struct DeathAfterEvents: BoundRule {
-  private let deaths: [RowDates.Column]
+  /// The days of a row's events that reach farthest.
+  public struct Reach: Hashable, Sendable {
+    /// The latest day that an event is certain to have reached.
+    public var latestEvent = Int32.min
+    /// The earliest day by which a response was certainly given.
+    public var earliestResponse = Int32.max
+
+    /// Makes the reach of nothing.
+    public init() {}
+
+    /// Takes in another row's reach.
+    public mutating func join(_ other: Reach) {
+      latestEvent = max(latestEvent, other.latestEvent)
+      earliestResponse = min(earliestResponse, other.earliestResponse)
+    }
+  }
+
+  /// The rule about death; nil if the questionnaire does not ask for it.
+  public let death: RowRule?
+  /// The rule about the end of taking part; nil if the questionnaire does not ask for it.
+  public let withdrawal: RowRule?
+  /// The rule about enrolment; nil if the questionnaire does not ask for it.
+  public let enrolment: RowRule?
   private let events: [RowDates.Column]
-  private let objection: Objection
+  private let completed: RowDates.Column?
+  private let enrolled: RowDates.Column?
+  private let died: RowDates.Column?
+  private let ended: RowDates.Column?
 
-  init?(_ rule: RowRule, _ dates: RowDates) {
-    deaths = dates.columns("participant.died")
+  init?(_ rules: [RowRule], _ dates: RowDates) {
+    func rule(_ kind: RowRule.Kind) -> RowRule? { rules.first { $0.kind == kind } }
+    death = rule(.deathAfterEvents)
+    withdrawal = rule(.withdrawalAfterEvents)
+    enrolment = rule(.followUpAfterEnrolment)
     events = dates.events
-    guard !deaths.isEmpty, !events.isEmpty else { return nil }
-    objection = Objection(rule, "is after the death", hint: "check the date of death and this date")
+    completed = dates.columns("response.completed").first
+    enrolled = dates.columns("participant.enrolled").first
+    died = dates.columns("participant.died").first
+    ended = dates.columns("consent.participation-ended").first
+    let hasEnds = (death != nil || withdrawal != nil) && (!events.isEmpty || died != nil || ended != nil)
+    guard hasEnds || enrolment != nil && (completed != nil || enrolled != nil) else { return nil }
   }
 
-  func check(_ cells: [Cell], line: Int, record: Int, findings: inout FindingSink) -> Bool {
-    guard let death = deaths[0].span(cells) else { return false }
-    var isError = false
+  /// The bounds that a row gives itself.
+  public func bounds(in answers: borrowing Answers) -> Bounds {
+    var bounds = Bounds()
+    if let span = enrolled?.span(answers.cells) { bounds.enrolled = Int32(clamping: span.first) }
+    if let span = died?.span(answers.cells) { bounds.died = Int32(clamping: span.last) }
+    if let span = ended?.span(answers.cells) { bounds.ended = Int32(clamping: span.last) }
+    return bounds
+  }
+
+  /// How far a row's events reach.
+  public func reach(of answers: borrowing Answers) -> Reach {
+    var reach = Reach()
     for event in events {
-      guard let span = event.span(cells), death.isBefore(span) else { continue }
-      if objection.report(event.name, line: line, record: record, to: &findings) { isError = true }
+      if let span = event.span(answers.cells) {
+        reach.latestEvent = max(reach.latestEvent, Int32(clamping: span.first))
+      }
+    }
+    if let span = completed?.span(answers.cells) { reach.earliestResponse = Int32(clamping: span.last) }
+    return reach
+  }
+
+  /// Holds a row against bounds that others gave; true if a finding forbids storing it.
+  public func check(
+    _ answers: borrowing Answers, against bounds: Bounds, line: Int, record: Int,
+    findings: inout FindingSink
+  ) -> Bool {
+    var isError = false
+    if let enrolment, let completed, let span = completed.span(answers.cells), span.last < bounds.enrolled {
+      let objection = Objection(
+        enrolment, "is before the participant's enrolment", hint: "check the date and the code")
+      isError = objection.report(completed.name, line: line, record: record, to: &findings)
+    }
+    for event in events {
+      guard let span = event.span(answers.cells) else { continue }
+      if let death, span.first > bounds.died {
+        let objection = Objection(
+          death, "is after the participant's death", hint: "check both dates and the participant's code")
+        if objection.report(event.name, line: line, record: record, to: &findings) { isError = true }
+      }
+      if let withdrawal, span.first > bounds.ended {
+        let objection = Objection(
+          withdrawal, "is after the end of taking part that another row gives", hint: "check both dates")
+        if objection.report(event.name, line: line, record: record, to: &findings) { isError = true }
+      }
     }
     return isError
+  }
+
+  /// What is said of an end that lies before something that is stored.
+  ///
+  /// A withdrawal is stored all the same.
+  public func finding(aboutEndBy rule: RowRule, line: Int, record: Int) -> Finding {
+    Finding(
+      rule: rule.kind.rawValue,
+      severity: rule.kind == .withdrawalAfterEvents ? rule.withoutRefusal.severity : rule.severity,
+      line: line, record: record,
+      column: rule.kind == .deathAfterEvents ? died?.name : ended?.name,
+      message: "is before something that is stored of the participant",
+      hint: "check this date; covalux participant show lists what is stored")
   }
 }

@@ -47,3 +47,26 @@ struct FollowUpAfterEnrolment: BoundRule {
     return objection.report(completed.name, line: line, record: record, to: &findings)
   }
 }
+
+/// Symptoms do not end before they begin.
+struct SymptomsInOrder: BoundRule {
+  private let began: RowDates.Column
+  private let ended: RowDates.Column
+  private let objection: Objection
+
+  init?(_ rule: RowRule, _ dates: RowDates) {
+    guard let began = dates.columns("response.symptoms-began").first,
+      let ended = dates.columns("response.symptoms-ended").first
+    else { return nil }
+    self.began = began
+    self.ended = ended
+    objection = Objection(rule, "is before the start of the symptoms", hint: "check both dates")
+  }
+
+  func check(_ cells: [Cell], line: Int, record: Int, findings: inout FindingSink) -> Bool {
+    guard let start = began.span(cells), let end = ended.span(cells), end.isBefore(start) else {
+      return false
+    }
+    return objection.report(ended.name, line: line, record: record, to: &findings)
+  }
+}

@@ -25,8 +25,12 @@ struct RowDates {
   }
 
   let columns: [Column]
+  let vocabulary: Vocabulary
+  private let targets: [Target]
 
   init(targets: [Target], questionnaire: Questionnaire) {
+    self.targets = targets
+    vocabulary = questionnaire.vocabulary
     columns = targets.enumerated().compactMap { place, target in
       guard case .concept(let concept, let slot) = target.destination else { return nil }
       switch concept.kind {
@@ -35,6 +39,11 @@ struct RowDates {
       default: return nil
       }
     }
+  }
+
+  /// Place of the cell that tells a concept of a slot; nil if the file lacks it.
+  func place(of name: String, slot: SlotSource?) -> Int? {
+    targets.firstIndex { $0.destination.names(name, slot: slot) }
   }
 
   func columns(_ names: String...) -> [Column] {
@@ -50,10 +59,13 @@ struct RowDates {
   }
 
   /// The rule with its columns; nil if the file lacks a column that it needs.
-  func rule(_ rule: RowRule, today: StudyDay) -> (any BoundRule)? {
+  func rule(_ rule: RowRule, among rules: [RowRule], today: StudyDay) -> (any BoundRule)? {
     switch rule.kind {
     case .doseOrder: DoseOrder(rule, self)
-    case .doseInterval: DoseInterval(rule, self)
+    case .doseInterval:
+      DoseInterval(rule, self, leavesDuplicates: rules.contains { $0.kind == .duplicateDose })
+    case .duplicateDose: DuplicateDose(rule, self)
+    case .vaccinationBeforeApproval: VaccinationBeforeApproval(rule, self)
     case .vaccinationBeforeFirstDoseDay:
       FirstDay(rule, columns("vaccination.given"), "a dose before the first dose of the country")
     case .infectionBeforeFirstCase:
@@ -64,8 +76,20 @@ struct RowDates {
     case .onsetBeforeTest: OnsetBeforeTest(rule, self)
     case .birthBeforeEvents: BirthBeforeEvents(rule, self)
     case .deathAfterEvents: DeathAfterEvents(rule, self)
+    case .withdrawalAfterEvents: WithdrawalAfterEvents(rule, self)
     case .followUpAfterEnrolment: FollowUpAfterEnrolment(rule, self)
+    case .symptomsInOrder: SymptomsInOrder(rule, self)
+    // Rows that contradict each other are found when they are stored.
+    case .contradiction: nil
     }
+  }
+}
+
+extension Destination {
+  /// Whether answers go to a concept, in a slot where the concept has slots.
+  func names(_ name: String, slot: SlotSource?) -> Bool {
+    guard case .concept(let concept, let own) = self else { return false }
+    return own == slot && concept.name == name
   }
 }
 

@@ -24,13 +24,20 @@ import Testing
   private static func vocabulary() throws -> Vocabulary {
     func first(_ name: String) throws -> [String] { try identifiers(name).map { $0[0] } }
     let synonyms = try identifiers("vaccine_synonym").map { ($0[0].lowercased(), $0[1]) }
+    var licences: [String: VaccineLicence] = [:]
+    // id, …, primary_doses, interval_days, source; vaccine, strain, approved, …
+    for row in try identifiers("vaccine") { licences[row[0]] = VaccineLicence(intervalDays: Int(row[10])) }
+    for row in try identifiers("vaccine_approval") {
+      licences[row[0]]?.approvals[row[1]] = StudyDay(iso: row[2])
+    }
     return Vocabulary(
       symptoms: try first("symptom").map { Symptom(rawValue: $0) },
       identifiers: [
         .vaccine: try first("vaccine"), .strain: try first("vaccine_strain"), .canton: try first("canton"),
         .event: try first("event"), .variant: try first("variant_period"),
       ],
-      synonyms: [.vaccine: Dictionary(synonyms, uniquingKeysWith: { first, _ in first })])
+      synonyms: [.vaccine: Dictionary(synonyms, uniquingKeysWith: { first, _ in first })],
+      licences: licences)
   }
 
   /// What reading a file with its questionnaire found.

@@ -75,6 +75,7 @@ struct DemonstrationPeople {
     if person.withdrew == nil, random.chance(deathChance) {
       person.died = person.enrolled.adding(days: random.within(60...700))
     }
+    if let left = person.withdrew ?? person.died { person.doses.removeAll { $0.given > left } }
   }
 
   /// A day on which a participant of Predi-COVID, recruited from 5 May 2020 on, fell ill.

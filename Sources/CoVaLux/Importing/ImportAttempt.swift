@@ -6,42 +6,35 @@ import Questionnaires
 
 /// One reading of a file into the tables, inside a savepoint.
 struct ImportAttempt {
-  /// How much is remembered of the keys of rows.
-  enum Tracking {
-    /// Nothing: the tables' own constraints notice a key that occurs twice.
-    case trustingKeys
-    /// Every key with its digest, to find those that occur with different values.
-    case rememberingKeys
-    /// As before; rows of these keys are refused, as nobody can say which is right.
-    case refusing(Set<UInt64>)
-  }
-
   private(set) var rows = ImportReport.Rows()
   private(set) var rowsOfOtherStreams = 0
   private(set) var changedCells = 0
-  private(set) var findings: FindingSink
+  var findings: FindingSink
 
-  private let questionnaire: Questionnaire
+  let questionnaire: Questionnaire
   private let file: SourceFile
   private let options: ImportOptions
   private let rejects: RejectsFile?
   private let journal: ChangeJournal?
   private let keys: KeyRing
-  private let tracking: Tracking
+  /// What earlier readings found out.
+  let knowledge: Foreknowledge
   private let seed: UInt64
   private var bound: BoundQuestionnaire
   private var reader: RecordReader
   private let header: [String]
   private let consentTarget: Int?
-  /// Target of the response's day and the rule about it, where the questionnaire has both.
-  private let enrolmentCheck: (target: Int, rule: RowRule)?
-  private var stored: StoredKeys
+  var life: LifeCheck?
+  var doses: DoseChecks?
+  var stored: StoredKeys
   private var buffers: RowBuffers
   private var identities: IdentityIntake?
   private var codes: EnrolledCodes
   private var numbers = ParticipantNumbers()
   private var merge: Merge
-  private var conflicts: Set<UInt64> = []
+  var conflicts: Set<UInt64> = []
+  /// Participants whose earlier rows are sent and who refuse consent in a later one, by the hash of their code.
+  var withoutConsent: Set<UInt64> = []
   private var touched: KeySet = KeySet()
 
   private var references = SuspendedReferences()
@@ -55,14 +48,15 @@ struct ImportAttempt {
     questionnaire: Questionnaire, questionnaireNumber: Int32, record batchRecord: BatchRecord,
     file: SourceFile,
     survey: FileSurvey,
-    options: ImportOptions, rejects: RejectsFile?, journal: ChangeJournal?, tracking: Tracking, keys: KeyRing
+    options: ImportOptions, rejects: RejectsFile?, journal: ChangeJournal?, knowledge: Foreknowledge,
+    keys: KeyRing
   ) throws {
     self.questionnaire = questionnaire
     self.file = file
     self.options = options
     self.rejects = rejects
     self.journal = journal
-    self.tracking = tracking
+    self.knowledge = knowledge
     self.keys = keys
     findings = FindingSink()
     reader = RecordReader(file.bytes(), dialect: survey.dialect)
@@ -84,10 +78,17 @@ struct ImportAttempt {
     buffers = RowBuffers(
       plans: plans, form: questionnaire.form, targets: bound.targets,
       answers: AnswerEncoder(
-        questionnaire: questionnaire, number: questionnaireNumber, targets: bound.targets))
+        questionnaire: questionnaire, number: questionnaireNumber, targets: bound.targets),
+      remembersSlots: knowledge.remembersKeys)
     identities = IdentityIntake(targets: bound.targets)
     codes = EnrolledCodes(study: questionnaire.study)
-    merge = Merge(plans: plans, keys: keys, journal: journal)
+    merge = Merge(
+      plans: plans, keys: keys, journal: journal,
+      contradictions: Merge.Contradictions(
+        severity: questionnaire.rules.first { $0.kind == .contradiction }?.severity,
+        seeksLines: !knowledge.staged.isEmpty, areSettled: knowledge.hasSoughtContradictions))
+    life = LifeCheck(bound.lifeRules, foreknown: knowledge.bounds)
+    doses = DoseChecks(questionnaire, targets: bound.targets)
     stored = StoredKeys(events: questionnaire.events)
     let targets = bound.targets
     func target(of name: String) -> Int? {
@@ -97,12 +98,6 @@ struct ImportAttempt {
       }
     }
     consentTarget = target(of: "consent.status")
-    let rule = questionnaire.rules.first { $0.kind == .followUpAfterEnrolment }
-    if let rule, let target = target(of: "response.completed") {
-      enrolmentCheck = (target, rule)
-    } else {
-      enrolmentCheck = nil
-    }
   }
 
   /// Reads every row and stores what is sound; returns the batch's number.
@@ -118,7 +113,7 @@ struct ImportAttempt {
     var answers = Answers()
     while try Self.readNext(&reader, &record, file) {
       try take(record, &answers, on: &connection)
-      if buffers.largest >= Self.flushThreshold { try flush(on: &connection) }
+      if max(buffers.largest, doses?.byteCount ?? 0) >= Self.flushThreshold { try flush(on: &connection) }
       if rows.read % Self.rowsBetweenPushes == 0 { try connection.pushCopyIn() }
       if let progress, rows.read & 0x3FFF == 0 { progress(snapshot()) }
     }
@@ -127,14 +122,15 @@ struct ImportAttempt {
     try references.restore(on: &connection)
     progress?(snapshot())
     try requireLimit(isFinal: true)
-    guard conflicts.isEmpty else { throw RepeatedKeys(next: .refusing(conflicts)) }
+    try requireNothingNew()
     let outcome: Merge.Outcome
     do {
       outcome = try merge.run(on: &connection, findings: &findings)
     } catch let error as PostgresError {
       throw escalated(error)
     }
-    guard !outcome.hasRepeatedKeys else { throw RepeatedKeys(next: .rememberingKeys) }
+    guard !outcome.hasRepeatedKeys else { throw rememberingKeys }
+    try requireAgreement(outcome, on: &connection)
     changedCells = outcome.changedCells
     rows.changed = outcome.changedRows
     rows.same += outcome.comparedRows - outcome.changedRows
@@ -163,13 +159,16 @@ struct ImportAttempt {
     case .accepted: rows.read += 1
     }
     guard let participant = try participant(of: record, answers, on: &connection) else { return }
+    if try isObjectedTo(record, answers, participant) { return }
     let entry = stored.participants.entries[participant]
-    if try isBeforeEnrolment(record, answers, entry) { return }
     digest = digest.marked(hasFindings: !findings.row.isEmpty)
     let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)
     let key = ResponseIndex.key(
       participant: entry.number, event: event, instance: Int(answers.instance))
     if try isRepeated(record, answers) { return }
+    doses?.note(
+      answers, line: record.line, record: record.number, participant: entry.number,
+      isAlone: entry.isNew && !entry.hasRows)
     let before = stored.responses[key]
     if case .digest(let known) = before, known == digest {
       rows.same += 1
@@ -180,12 +179,17 @@ struct ImportAttempt {
     if case .nothing = before { isNew = true }
     if isNew { rows.new += 1 }
     if !isNew { merge.noteCompared() }
-    let isFirst = entry.isNew && !stored.participants.entries[participant].hasRows
+    let isFirst = entry.isNew && !entry.hasRows
     stored.participants.noteRows(of: participant)
     if isFirst { codes.append(answers, as: entry.number) }
-    let row = RowBuffers.Row(
+    var row = RowBuffers.Row(
       line: record.line, participant: entry.number, isNewParticipant: entry.isNew,
       isFirstOfParticipant: isFirst, isNewResponse: isNew, digest: digest)
+    if !knowledge.staged.isEmpty, knowledge.staged.contains(codeHash(answers)) {
+      row.isStaged = true
+      row.isNewParticipant = false
+      row.isNewResponse = false
+    }
     if let journal {
       try journal.noteRow(!isNew ? .compared : entry.isNew ? .newOfNew : .newOfKnown, record, digest)
     }
@@ -197,7 +201,7 @@ struct ImportAttempt {
   private mutating func isStoredAsItIs(
     _ record: borrowing Record, _ digest: RowDigest, _ answers: inout Answers
   ) -> Bool {
-    guard case .trustingKeys = tracking, stored.responses.count > 0,
+    guard !knowledge.remembersKeys, stored.responses.count > 0,
       bound.readKey(of: record, into: &answers),
       let participant = stored.participants.place(of: answers.participant, in: answers.text)
     else { return false }
@@ -219,7 +223,11 @@ struct ImportAttempt {
         let cell = answers.cells[target]
         return cell.state == .value && cell.int == 0
       } ?? false
+      || !knowledge.withoutConsent.isEmpty && knowledge.withoutConsent.contains(codeHash(answers))
     let place = stored.participants.place(of: answers.participant, in: answers.text)
+    if refusesConsent, let place, stored.participants.entries[place].hasRows {
+      withoutConsent.insert(codeHash(answers))
+    }
     if let place, !refusesConsent, stored.participants.entries[place].standing == .accepted { return place }
     let isErased = try place == nil && stored.isErased(answers.participant, in: answers.text)
     if place != nil || refusesConsent || isErased {
@@ -245,19 +253,24 @@ struct ImportAttempt {
       answers.participant, in: answers.text, .init(number: number, standing: .accepted, isNew: true))
   }
 
-  /// Whether the response is dated before the stored enrolment, in which case it is said and perhaps refused.
-  private mutating func isBeforeEnrolment(
-    _ record: borrowing Record, _ answers: borrowing Answers, _ entry: ParticipantIndex.Entry
+  private func codeHash(_ answers: borrowing Answers) -> UInt64 {
+    ParticipantIndex.hash(answers.text, answers.participant)
+  }
+
+  /// Whether an earlier reading objected to the row, or what is known of the participant forbids it.
+  private mutating func isObjectedTo(
+    _ record: borrowing Record, _ answers: borrowing Answers, _ participant: Int
   ) throws -> Bool {
-    guard let (target, rule) = enrolmentCheck, let enrolled = entry.enrolled,
-      case .value = answers.cells[target].state, answers.cells[target].int < Int64(enrolled.days)
+    if !knowledge.objections.isEmpty, let objections = knowledge.objections[record.line] {
+      for objection in objections { findings.add(objection.at(record: record.number)) }
+      try finishRejection(record)
+      return true
+    }
+    guard
+      life?.check(
+        answers, of: participant, in: &stored.participants, line: record.line, record: record.number,
+        findings: &findings) == true
     else { return false }
-    findings.add(
-      Finding(
-        rule: rule.kind.rawValue, severity: rule.severity, line: record.line, record: record.number,
-        column: bound.targets[target].columnName, message: "is before the participant's enrolment",
-        hint: "check the date and the code"))
-    guard rule.severity == .error else { return false }
     try finishRejection(record)
     return true
   }
@@ -266,16 +279,16 @@ struct ImportAttempt {
   private mutating func isRepeated(
     _ record: borrowing Record, _ answers: borrowing Answers
   ) throws -> Bool {
-    if case .trustingKeys = tracking { return false }
+    guard knowledge.remembersKeys else { return false }
     var values = RowDigest(seed: seed)
     values.add(answers)
     var hash = RowDigest(seed: 1)
     hash.add(answers.text, in: answers.participant)
     hash.add(answers.text, in: answers.eventText)
     hash.add(UInt64(truncatingIfNeeded: answers.instance))
-    switch tracking {
-    case .trustingKeys, .rememberingKeys: break
-    case .refusing(let refused):
+    switch knowledge.keys {
+    case .trusted, .remembered: break
+    case .refused(let refused):
       if refused.contains(hash.high) {
         try reject(
           record, "repeated-key", nil,
@@ -339,6 +352,7 @@ struct ImportAttempt {
       newRows: buffers.directRowCount, bytesLeft: file.size - file.latestOffset, on: &connection)
     do {
       try codes.send(on: &connection)
+      try doses?.flush(on: &connection)
       try merge.send(&buffers, on: &connection)
     } catch let error as PostgresError {
       throw escalated(error)
@@ -354,41 +368,9 @@ struct ImportAttempt {
     }
   }
 
-  /// A violated key means that rows of the file share one; anything else is what it is.
-  private func escalated(_ error: PostgresError) -> any Error {
-    guard error.sqlState == .uniqueViolation, case .trustingKeys = tracking else { return error }
-    return RepeatedKeys(next: .rememberingKeys)
-  }
-
   private func snapshot() -> ImportProgress {
     ImportProgress(
       bytesRead: file.latestOffset, bytesTotal: file.size, rowsRead: rows.read,
       rowsRejected: rows.rejected)
-  }
-
-  private static func readNext(
-    _ reader: inout RecordReader, _ record: inout Record, _ file: SourceFile
-  ) throws -> Bool {
-    do {
-      return try reader.next(&record)
-    } catch let error as CSVError {
-      throw ImportRefusal.unusable(file: file.name, [Finding(of: error)])
-    }
-  }
-
-  private static func bind(
-    _ questionnaire: Questionnaire, _ header: [String], _ file: SourceFile, _ options: ImportOptions,
-    _ findings: inout FindingSink
-  ) throws -> BoundQuestionnaire {
-    switch questionnaire.bind(header: header, today: options.today) {
-    case .refused(let reasons): throw ImportRefusal.unusable(file: file.name, reasons)
-    case .bound(let bound, let remarks):
-      let errors = remarks.filter { $0.severity == .error }
-      if !errors.isEmpty && !options.allowsUnknownColumns {
-        throw ImportRefusal.unusable(file: file.name, errors)
-      }
-      for remark in remarks { findings.add(remark) }
-      return bound
-    }
   }
 }

@@ -71,12 +71,12 @@ struct Importer {
       started: try connection.query("select clock_timestamp()::text").only()[0])
     let questionnaireNumber = try record.register(on: &connection)
     let isKnownFile = try record.isKnown(survey.sha256, questionnaireNumber, on: &connection)
-    var tracking = ImportAttempt.Tracking.trustingKeys
+    var knowledge = Foreknowledge()
     while true {
       var attempt = try ImportAttempt(
         questionnaire: questionnaire, questionnaireNumber: questionnaireNumber, record: record,
         file: file, survey: survey,
-        options: options, rejects: rejects, journal: journal, tracking: tracking, keys: keys)
+        options: options, rejects: rejects, journal: journal, knowledge: knowledge, keys: keys)
       do {
         let batch = try connection.transaction { connection in
           try attempt.run(on: &connection, progress: progress)
@@ -85,10 +85,9 @@ struct Importer {
         try journal?.end(attempt.rows, changedCells: attempt.changedCells)
         return try finish(
           attempt, batch, record, questionnaireNumber, file, survey, isKnownFile, start, &connection)
-      } catch let repeated as RepeatedKeys {
-        // Sound files pay nothing for this: only when a key turns out to occur twice is the file read again,
-        // with all keys in memory.
-        tracking = repeated.next
+      } catch let again as Reread {
+        // Sound files pay nothing for this: only where rows turn out to contradict each other is the file read again.
+        knowledge = again.next
         try rejects?.restart()
         try journal?.restart()
       }
@@ -122,11 +121,6 @@ struct Importer {
       rejectsPath: attempt.rows.rejected > 0 ? options.rejectsPath : nil,
       duration: ContinuousClock.now - start, auditHead: head)
   }
-}
-
-/// Thrown where rows turn out to share a key, to read the file again with more care.
-struct RepeatedKeys: Error {
-  let next: ImportAttempt.Tracking
 }
 
 extension Finding {

@@ -15,6 +15,29 @@ struct Merge {
     let changedRows: Int
     /// True if rows of the file share a key; everything must be rolled back then.
     let hasRepeatedKeys: Bool
+    /// Participants of whom rows of the file contradict each other where that costs the rows.
+    let contradicting: Set<Int64>
+    /// Those rows, if ``seeksContradictions``.
+    let objections: [Finding]
+  }
+
+  /// How the merge treats rows of the file that contradict each other.
+  struct Contradictions {
+    /// What the questionnaire says that they mean; nil if it says nothing.
+    var severity: Finding.Severity?
+    /// True to find every line of them; the rows in question are then staged.
+    var seeksLines = false
+    /// True if the lines have been found and refused, so that nothing is left to do.
+    var areSettled = false
+
+    /// What they mean for rows of one table.
+    ///
+    /// Where a cell names the dose or the infection, each row tells one of its own, and two rows about the same are
+    /// refused like two rows about the same response.
+    func severity(in plan: TablePlan) -> Finding.Severity {
+      let isNamedByCell = plan.groups.contains { if case .cell? = $0.slot { true } else { false } }
+      return severity ?? (isNamedByCell ? .error : .warning)
+    }
   }
 
   private let plans: [TablePlan]
@@ -29,9 +52,13 @@ struct Merge {
   private var changedLines: Set<Int64> = []
   private var unsettledParticipants: Set<Int64> = []
   private var changedCells = 0
+  private let contradictions: Contradictions
+  private var contradicting: Set<Int64> = []
+  private var objections: [Finding] = []
 
-  init(plans: [TablePlan], keys: KeyRing, journal: ChangeJournal?) {
+  init(plans: [TablePlan], keys: KeyRing, journal: ChangeJournal?, contradictions: Contradictions) {
     self.plans = plans
+    self.contradictions = contradictions
     self.keys = keys
     self.journal = journal
     statements = plans.map { MergeStatements(plan: $0) }
@@ -94,7 +121,7 @@ struct Merge {
   private func outcome(changedRows: Int, hasRepeatedKeys: Bool) -> Outcome {
     Outcome(
       batch: batch, changedCells: changedCells, comparedRows: comparedRows, changedRows: changedRows,
-      hasRepeatedKeys: hasRepeatedKeys)
+      hasRepeatedKeys: hasRepeatedKeys, contradicting: contradicting, objections: objections)
   }
 
   /// Merges one table; false if keys repeat.
@@ -113,12 +140,16 @@ struct Merge {
         let column: String = try row["column_name"]
         findings.add(
           Finding(
-            rule: "contradiction", severity: .warning, line: try row["source_line"], column: nil,
+            rule: "contradiction", severity: min(contradictions.severity(in: plan), .warning),
+            line: try row["source_line"], column: nil,
             message:
               "\(plan.block.rawValue).\(column) differs from what an earlier line of the file says; not stored",
             hint: "correct one of the two lines"))
         unsettledParticipants.insert(try row["participant_id"])
       }
+    }
+    if contradictions.severity(in: plan) == .error, !contradictions.areSettled {
+      try seekContradictions(plan, statements, &connection)
     }
     if let query = statements.changedCells {
       try record(query, table: plan.table, isShared: plan.isShared, &connection)
@@ -128,6 +159,27 @@ struct Merge {
     if let update = statements.update { _ = try connection.execute(update) }
     if let update = statements.updateDigests { _ = try connection.execute(update) }
     return true
+  }
+
+  /// Finds participants of whom rows contradict each other, or the lines of these rows.
+  private mutating func seekContradictions(
+    _ plan: TablePlan, _ statements: MergeStatements, _ connection: inout Connection
+  ) throws {
+    guard contradictions.seeksLines else {
+      if let query = statements.conflictingParticipants {
+        for row in try connection.query(query) { contradicting.insert(try row[0]) }
+      }
+      return
+    }
+    guard let query = statements.conflictingLines else { return }
+    for row in try connection.query(query) {
+      let column: String = try row["column_name"]
+      objections.append(
+        Finding(
+          rule: RowRule.Kind.contradiction.rawValue, severity: .error, line: try row["source_line"],
+          message: "another row of the file has another value for \(plan.block.rawValue).\(column)",
+          hint: "keep the right row, or correct the others"))
+    }
   }
 
   private mutating func mergeAnswers(_ connection: inout Connection) throws {

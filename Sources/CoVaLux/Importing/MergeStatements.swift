@@ -102,6 +102,42 @@ struct MergeStatements {
     }.joined(separator: "\nunion all\n") + "\norder by 1, 2"
   }
 
+  /// Participants of whom lines of the file give different values, beside missing ones, for one cell.
+  var conflictingParticipants: String? {
+    conflicts { column in
+      """
+      select participant_id from \(staging)_all where \(known(column, "")) group by \(list(plan.key))
+      having count(distinct \(column.name)) > 1
+      union select a.participant_id from \(staging)_all a join \(plan.table) t using (\(list(plan.key)))
+      where a.is_first_given_here and \(known(column, "a.")) and \(known(column, "t."))
+        and a.\(column.name) <> t.\(column.name)
+      """
+    }.map { $0.joined(separator: "\nunion\n") }
+  }
+
+  /// Every line that gives a value for a cell for which another line of the file gives a different one.
+  ///
+  /// Columns: line, column.
+  var conflictingLines: String? {
+    conflicts { column in
+      """
+      select source_line, '\(column.name)' as column_name from \(staging)_all
+      where \(known(column, "")) and (\(list(plan.key))) in (
+        select \(list(plan.key)) from \(staging)_all where \(known(column, "")) group by \(list(plan.key))
+        having count(distinct \(column.name)) > 1)
+      """
+    }.map { $0.joined(separator: "\nunion all\n") + "\norder by 1, 2" }
+  }
+
+  private func conflicts(_ statement: (StagedColumn) -> String) -> [String]? {
+    let compared = columns.filter { !$0.isPrecision }
+    return plan.isShared && !compared.isEmpty ? compared.map(statement) : nil
+  }
+
+  private func known(_ column: StagedColumn, _ table: String) -> String {
+    column.isCoded ? "\(table)\(column.name) >= 0" : "\(table)\(column.name) is not null"
+  }
+
   /// Stored cells that the merge changes.
   ///
   /// Columns: line, participant number, rest of the key, column, old and new value as text.

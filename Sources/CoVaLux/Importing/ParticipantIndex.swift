@@ -1,4 +1,5 @@
 import CohortModel
+import Questionnaires
 
 /// The participants of one study by code, held flat: a hash table over bytes of one arena.
 struct ParticipantIndex {
@@ -14,8 +15,10 @@ struct ParticipantIndex {
     var standing: Standing
     /// True if this import makes the participant.
     var isNew: Bool
-    /// Day of enrolment; nil if unknown, or given in this file.
-    var enrolled: StudyDay?
+    /// What bounds the participant's life, as stored or as the file gives it.
+    var bounds = LifeRules.Bounds()
+    /// How far the rows of the file reach so far.
+    var reach = LifeRules.Reach()
     /// True once a row of this import has been stored for the participant.
     var hasRows = false
   }
@@ -61,6 +64,12 @@ struct ParticipantIndex {
     entries[place].hasRows = true
   }
 
+  /// Notes what a row of the participant at a place tells.
+  mutating func note(_ reach: LifeRules.Reach, _ bounds: LifeRules.Bounds, of place: Int) {
+    entries[place].reach.join(reach)
+    entries[place].bounds = bounds
+  }
+
   private mutating func grow() {
     table = [Int32](repeating: -1, count: table.count * 2)
     mask = table.count - 1
@@ -86,7 +95,7 @@ struct ParticipantIndex {
     return true
   }
 
-  private static func hash(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 {
+  static func hash(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 {
     var digest = RowDigest(seed: 0)
     digest.add(bytes, in: range)
     return digest.high

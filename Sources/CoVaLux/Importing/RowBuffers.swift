@@ -16,6 +16,8 @@ struct RowBuffers {
     var isFirstOfParticipant: Bool
     /// True if no response is stored under the row's key.
     var isNewResponse: Bool
+    /// True if all of the row is staged, with its line, whatever is stored.
+    var isStaged = false
     var digest: RowDigest
   }
 
@@ -29,13 +31,16 @@ struct RowBuffers {
   private let form: [UInt8]
   /// Keys of shared rows with a fixed slot that this file gave to new participants.
   private var givenKeys = KeySet()
+  /// Whether keys with a slot that a cell or the event names are remembered too.
+  private let remembersSlots: Bool
   private var digestBytes = [UInt8](repeating: 0, count: 16)
 
   /// For each target the code of a blank cell of a new row.
   private let blankCodes: [Int16]
 
-  init(plans: [TablePlan], form: String, targets: [Target], answers: AnswerEncoder?) {
+  init(plans: [TablePlan], form: String, targets: [Target], answers: AnswerEncoder?, remembersSlots: Bool) {
     answerEncoder = answers
+    self.remembersSlots = remembersSlots
     blankCodes = targets.map(\.blankReason.rawValue)
     self.plans = plans
     self.form = Array(form.utf8)
@@ -73,7 +78,7 @@ struct RowBuffers {
     case .participant:
       if row.isNewParticipant && row.isFirstOfParticipant {
         appendDirect(answers, row, place, group, slot: 0..<0)
-      } else if hasAnswer(answers, plans[place].groups[group].targets) {
+      } else if row.isStaged || hasAnswer(answers, plans[place].groups[group].targets) {
         appendStaged(answers, row, place, group, slot: 0..<0)
       }
     case .consent, .infection, .vaccination:
@@ -98,10 +103,10 @@ struct RowBuffers {
       slot = answers.slots[index]
       // A dose without its number belongs nowhere; validation has said so.
       guard !slot.isEmpty else { return }
-      mayRepeat = false
+      mayRepeat = remembersSlots
     case .event:
       slot = answers.eventText
-      mayRepeat = false
+      mayRepeat = remembersSlots
     case .fixed, nil: break
     }
     guard row.isNewParticipant else {
@@ -109,7 +114,7 @@ struct RowBuffers {
       return
     }
     // Slots that a cell or the event names occur once per key in a sound file; where they do not, the key
-    // constraint says so and the importer tracks all keys in a second attempt.
+    // constraint says so and the importer remembers all keys in a second reading.
     guard mayRepeat else {
       appendDirect(answers, row, place, group, slot: slot)
       return
@@ -117,6 +122,7 @@ struct RowBuffers {
     var hash = RowDigest(seed: UInt64(place))
     hash.add(UInt64(truncatingIfNeeded: row.participant))
     hash.add(UInt64(group))
+    if !slot.isEmpty { hash.add(answers.text, in: slot) }
     if givenKeys.insert(hash.high) {
       appendDirect(answers, row, place, group, slot: slot)
     } else {

@@ -66,7 +66,7 @@ struct StoredKeys {
       copying: """
         select x.code, x.participant_id,
           coalesce(c.status = 0 or c.participation_ended is not null or c.data_use_ended is not null, false),
-          p.enrolled
+          p.enrolled, p.died
         from intake.crosswalk x left join cohort.consent c using (participant_id)
           left join cohort.participant p using (participant_id)
         where x.study = current_setting('covalux.study')
@@ -75,10 +75,12 @@ struct StoredKeys {
       let code = try row.bytes() ?? []
       let number = try row.int64() ?? 0
       let isRefused = try row.bool() ?? false
-      let enrolled = try row.date().map { StudyDay(days: $0.rawValue) }
+      var bounds = LifeRules.Bounds()
+      if let enrolled = try row.date() { bounds.enrolled = enrolled.rawValue }
+      if let died = try row.date() { bounds.died = died.rawValue }
       participants.insert(
         0..<code.count, in: code,
-        .init(number: number, standing: isRefused ? .refused : .accepted, isNew: false, enrolled: enrolled))
+        .init(number: number, standing: isRefused ? .refused : .accepted, isNew: false, bounds: bounds))
     }
     self.participants = participants
   }

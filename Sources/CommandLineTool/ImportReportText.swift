@@ -17,6 +17,10 @@ enum ImportReportText {
     if report.rowsOfOtherStreams > 0 {
       lines.append("  \(report.rowsOfOtherStreams) rows belong to other questionnaires of the same file")
     }
+    if report.rowsWithoutAnswers > 0 {
+      lines.append(
+        "  \(report.rowsWithoutAnswers) rows hold no answers, as no part of the form was filled in")
+    }
     if report.wasAlreadyImported { lines.append("  The same file was imported before; nothing changed.") }
     for severity in Finding.Severity.allCases.reversed() {
       lines += groups(report.findingGroups.filter { $0.severity == severity }, severity)

@@ -45,20 +45,4 @@ struct QuestionnaireCommand: ParsableCommand {
       }
     }
   }
-
-  struct FromREDCap: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "from-redcap",
-      abstract: "Make a questionnaire from a REDCap data dictionary, on standard output.")
-    @Argument(help: "The dictionary's CSV file.") var dictionary: String
-    @Option(help: "Name of the questionnaire.") var name: String = "redcap"
-    @Option(help: "Study that the participants' codes belong to.") var study: String = "redcap"
-    @Flag(help: "The project has events: records carry redcap_event_name.") var longitudinal = false
-
-    func run() throws {
-      Terminal.put(
-        try LoadedQuestionnaire.textFromREDCap(
-          dictionary: dictionary, options: .init(name: name, study: study, isLongitudinal: longitudinal)))
-    }
-  }
 }

@@ -1,4 +1,4 @@
-/// A condition in REDCap's branching language, compiled to postfix.
+/// A condition or a calculation in REDCap's language, compiled to postfix.
 struct Expression: Sendable {
   enum Operation: Hashable, Sendable {
     /// The cell of a column, by its place in ``Expression/columns``.
@@ -21,6 +21,22 @@ struct Expression: Sendable {
     case divide
     case power
     case negate
+    /// The day of the import.
+    case today
+    /// A function of so many values.
+    case call(ExpressionFunction, Int)
+  }
+
+  /// What an expression looks at besides its own text.
+  struct Surroundings {
+    /// The row's bytes.
+    let bytes: [UInt8]
+    /// Trimmed range of each of ``Expression/columns``.
+    let cells: [Range<Int>]
+    /// Decimal mark of each of ``Expression/columns``.
+    let marks: [UInt8]
+    /// Day of the import, as days since 2000-01-01.
+    let today: Int32
   }
 
   /// An intermediate value.
@@ -29,12 +45,16 @@ struct Expression: Sendable {
     case number(Double)
     case cell(Range<Int>)
     case literal(Range<Int>)
+    /// Seconds since the beginning of 2000.
+    case instant(Double)
   }
 
   fileprivate(set) var operations: [Operation] = []
   fileprivate(set) var literals: [UInt8] = []
   /// Names of the columns that the condition looks at; an option of a checkbox is `field___code`.
   fileprivate(set) var columns: [String] = []
+  /// True if the value may be another one tomorrow.
+  fileprivate(set) var dependsOnToday = false
 
   init(_ text: String) throws(ExpressionError) {
     var parser = ExpressionParser(text)
@@ -46,6 +66,11 @@ struct Expression: Sendable {
 
   mutating func emit(_ operation: Operation) {
     operations.append(operation)
+  }
+
+  mutating func emitToday() {
+    dependsOnToday = true
+    operations.append(.today)
   }
 
   mutating func emit(column name: String) {
@@ -66,41 +91,47 @@ struct Expression: Sendable {
     }
   }
 
-  /// Whether the condition holds for a row.
-  ///
-  /// - Parameters:
-  ///   - bytes: The row's bytes.
-  ///   - cells: Trimmed range of each of ``columns``.
-  ///   - stack: Room for intermediate values, reused from call to call.
-  /// - Returns: True if the condition holds.
-  func holds(bytes: [UInt8], cells: [Range<Int>], stack: inout [Operand]) -> Bool {
+  /// Whether the condition holds for a row; `stack` is room for intermediate values.
+  func holds(_ around: borrowing Surroundings, stack: inout [Operand]) -> Bool {
+    Self.isTrue(value(around, stack: &stack))
+  }
+
+  /// The value for a row; `stack` is room for intermediate values.
+  func value(_ around: borrowing Surroundings, stack: inout [Operand]) -> Operand {
     stack.removeAll(keepingCapacity: true)
     for operation in operations {
       switch operation {
-      case .column(let place): stack.append(Self.operand(bytes, cells[place]))
+      case .column(let place):
+        stack.append(Self.operand(around.bytes, around.cells[place], around.marks[place]))
       case .number(let number): stack.append(.number(number))
       case .text(let range): stack.append(.literal(range))
       case .blank: stack.append(.blank)
+      case .today: stack.append(.instant(Double(around.today) * 86_400))
       case .negate:
         if case .number(let number)? = stack.popLast() {
           stack.append(.number(-number))
         } else {
           stack.append(.blank)
         }
+      case .call(let function, let count):
+        guard stack.count >= count else { return .blank }
+        let result = function.value(of: stack[(stack.count - count)...]) { text($0, around.bytes) }
+        stack.removeLast(count)
+        stack.append(result)
       default:
-        guard let right = stack.popLast(), let left = stack.popLast() else { return false }
-        stack.append(combine(operation, left, right, bytes))
+        guard let right = stack.popLast(), let left = stack.popLast() else { return .blank }
+        stack.append(combine(operation, left, right, around.bytes))
       }
     }
-    return stack.last.map(Self.isTrue) ?? false
+    return stack.last ?? .blank
   }
 
-  private static func operand(_ bytes: [UInt8], _ range: Range<Int>) -> Operand {
+  private static func operand(_ bytes: [UInt8], _ range: Range<Int>, _ mark: UInt8) -> Operand {
     if range.isEmpty { return .blank }
     if range.count == 1, case let digit = bytes[range.lowerBound] &- 0x30, digit <= 9 {
       return .number(Double(digit))
     }
-    if let number = NumberReader.number(bytes, range, decimalMark: 0x2E) { return .number(number) }
+    if let number = NumberReader.number(bytes, range, decimalMark: mark) { return .number(number) }
     return .cell(range)
   }
 
@@ -147,17 +178,18 @@ struct Expression: Sendable {
 
   /// Order of two texts by bytes, which is also the order of two ISO dates: below 0, 0 or above 0.
   private func order(_ left: Operand, _ right: Operand, _ bytes: [UInt8]) -> Int {
-    func text(_ operand: Operand) -> ArraySlice<UInt8> {
-      switch operand {
-      case .cell(let range): bytes[range]
-      case .literal(let range): literals[range]
-      default: []
-      }
-    }
-    let first = text(left)
-    let second = text(right)
+    let first = text(left, bytes)
+    let second = text(right, bytes)
     if first.elementsEqual(second) { return 0 }
     return first.lexicographicallyPrecedes(second) ? -1 : 1
+  }
+
+  private func text(_ operand: Operand, _ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    switch operand {
+    case .cell(let range): bytes[range]
+    case .literal(let range): literals[range]
+    default: []
+    }
   }
 
   private static func power(_ base: Double, _ exponent: Double) -> Operand {
@@ -167,11 +199,11 @@ struct Expression: Sendable {
     return exponent < 0 ? (result == 0 ? .blank : .number(1 / result)) : .number(result)
   }
 
-  private static func isTrue(_ operand: Operand) -> Bool {
+  static func isTrue(_ operand: Operand) -> Bool {
     switch operand {
     case .blank: false
     case .number(let number): number != 0
-    case .cell, .literal: true
+    case .cell, .literal, .instant: true
     }
   }
 }

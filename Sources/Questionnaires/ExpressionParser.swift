@@ -7,7 +7,8 @@ struct ExpressionError: Error, Hashable, CustomStringConvertible {
   var description: String { "character \(position): \(reason)" }
 }
 
-/// Reads REDCap's branching language, except functions and references to other events.
+/// Reads the language of REDCap's branching logic and calculations, except functions that make texts and references to
+/// other events.
 ///
 /// From loose to tight: `or`, `and`, comparisons, `+ -`, `* /`, `^`, unary minus.
 struct ExpressionParser {
@@ -16,6 +17,8 @@ struct ExpressionParser {
   private let bytes: [UInt8]
   private var index = 0
   private var depth = 0
+  /// Functions that the place is within; there the words today and now are days.
+  private var callDepth = 0
 
   init(_ text: String) {
     bytes = Array(text.utf8)
@@ -105,11 +108,63 @@ struct ExpressionParser {
       try disjunction(&expression)
       guard takes(")") else { throw failure("expected )") }
     case UInt8(ascii: "["): expression.emit(column: try reference())
-    case UInt8(ascii: "'"), UInt8(ascii: "\""): expression.emit(literal: try quoted())
+    case UInt8(ascii: "'"), UInt8(ascii: "\""): try literal(&expression)
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): expression.emit(.number(try number()))
     default:
-      throw failure("expected [a column], a number, a text in quotes or a bracket; functions are not known")
+      guard isLetter(bytes[index]) else {
+        throw failure("expected [a column], a number, a text in quotes, a function or a bracket")
+      }
+      try word(&expression)
     }
+  }
+
+  private mutating func literal(_ expression: inout Expression) throws(ExpressionError) {
+    let start = index
+    let text = try quoted()
+    switch text.lowercased() {
+    case "today" where callDepth > 0: expression.emitToday()
+    case "now" where callDepth > 0:
+      throw ExpressionError(position: start + 1, reason: "the time of day is not known; there is 'today'")
+    default: expression.emit(literal: text)
+    }
+  }
+
+  /// A function with its values in brackets, or `true` or `false`.
+  private mutating func word(_ expression: inout Expression) throws(ExpressionError) {
+    let start = index
+    while index < bytes.count, isLetter(bytes[index]) || bytes[index] == 0x5F || bytes[index] &- 0x30 <= 9 {
+      index += 1
+    }
+    let name = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
+    guard takes("(") else {
+      guard name == "true" || name == "false" else {
+        throw ExpressionError(
+          position: start + 1, reason: "expected [a column], a number, a text in quotes or a function")
+      }
+      expression.emit(.number(name == "true" ? 1 : 0))
+      return
+    }
+    guard let function = ExpressionFunction(rawValue: name) else {
+      throw ExpressionError(position: start + 1, reason: "the function \(name) is not known")
+    }
+    callDepth += 1
+    var count = 0
+    if !takes(")") {
+      repeat {
+        try disjunction(&expression)
+        count += 1
+      } while takes(",")
+      guard takes(")") else { throw failure("expected ) or a comma") }
+    }
+    callDepth -= 1
+    guard function.valueCounts.contains(count) else {
+      throw ExpressionError(position: start + 1, reason: "\(name) cannot have \(count) values")
+    }
+    expression.emit(.call(function, count))
+  }
+
+  private func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
   private mutating func reference() throws(ExpressionError) -> String {

@@ -66,6 +66,8 @@ public struct Questionnaire: Sendable {
   public let writes: [Write]
   /// Questions that the model has no concept for, in the order of their places.
   public let answers: [AnswerQuestion]
+  /// Questions of which several options may be ticked, where not all combinations make sense.
+  let optionGroups: [OptionGroup]
   /// Rules about several cells of a row.
   public let rules: [RowRule]
   /// Columns known and not stored; `*` stands for any text.
@@ -79,11 +81,6 @@ public struct Questionnaire: Sendable {
 
   /// Identifiers of the events that ``Answers/event`` counts.
   public var events: [String] { vocabulary.identifiers(of: .event) }
-
-  /// The spellings of the stored column that one of them names; the name alone if no column has it.
-  func spellings(of name: String) -> [String] {
-    writes.lazy.flatMap(\.single).first { $0.columns.contains(name) }?.columns ?? [name]
-  }
 
   /// Reads a questionnaire.
   ///

@@ -101,6 +101,19 @@ extension RuleCatalogue {
       example: "The number of children is given for somebody who has none.",
       fix: "Check both answers, or the condition asked-if in the questionnaire."),
     Entry(
+      word: "calculated", what: "A calculated value is not what its calculation gives from the same row.",
+      why: "Answers were changed after it was calculated, or it was changed itself; the value is stored.",
+      example: "The sum of three items is 7, and the items are 1, 2 and 3.",
+      fix: "Have the calculation run again at the source, or correct calculated in the questionnaire."),
+    Entry(
+      word: "exclusive-option", what: "An option that excludes all others is ticked together with others.",
+      why: "\"None of the above\" and one of the above cannot both be right; both are stored.",
+      example: "Cough and \"no symptom\" are ticked.", fix: "Check the answers at the source."),
+    Entry(
+      word: "too-many-options", what: "More options of a question are ticked than may be.",
+      why: "The answers do not follow the question's own rule; they are stored.",
+      example: "Four of \"your three worst symptoms\" are ticked.", fix: "Check the answers at the source."),
+    Entry(
       word: "text", what: "A text holds control characters or is too long.",
       why: "They come from a damaged file and can harm programs that read them.",
       example: "A note holds the byte 0.", fix: "Remove the characters, or shorten the text."),

@@ -28,6 +28,26 @@ public struct Write: Sendable {
     public let meaning: Meaning
   }
 
+  /// Part of a form that is filled in as a whole or not at all, and what a column says about that.
+  public struct Part: Hashable, Sendable {
+    /// What a value says.
+    public enum Evidence: String, Sendable, CaseIterable {
+      /// Any value shows that the part was filled in.
+      case always
+      /// Any but 0, which is also written where nobody was asked.
+      case nonzero
+      /// Nothing, as where values are calculated.
+      case never
+    }
+
+    /// Name, the same for all columns of the part.
+    public let name: String
+    /// What a value says about the part.
+    public let evidence: Evidence
+    /// True for the column with the state of the part, which is no answer.
+    public let isState: Bool
+  }
+
   /// What a cell is.
   public enum Format: Sendable {
     case coded
@@ -74,6 +94,8 @@ public struct Write: Sendable {
   public let isNeverExported: Bool
   /// True for an option of a checkbox question, where 0 may mean that it was not asked.
   public let isCheckbox: Bool
+  /// Part of the form that the column belongs to; nil if a row always has it.
+  public let part: Part?
   /// Line of the questionnaire file.
   public let line: Int
 
@@ -84,6 +106,10 @@ public struct Write: Sendable {
   let decimalMark: UInt8
   let patterns: [DatePattern]
   let condition: Expression?
+  /// What the value must be, from other columns of the row.
+  let calculation: Expression?
+  /// Most characters of a text that make sense.
+  let longestText: Int?
 
   /// What is said of single columns: the parts, or the write itself.
   var single: [Write] { parts.isEmpty ? [self] : parts }
@@ -95,7 +121,8 @@ public struct Write: Sendable {
       codings: [], blankReason: blankReason, label: label, unit: unit, severity: severity,
       errorScope: errorScope, isRequired: isRequired, isColumnOptional: parts.allSatisfy(\.isColumnOptional),
       askedIf: nil, isIdentifying: isIdentifying, isNeverExported: isNeverExported, isCheckbox: false,
-      line: line, range: nil, bounds: nil, decimalMark: decimalMark, patterns: patterns, condition: nil)
+      part: part, line: line, range: nil, bounds: nil, decimalMark: decimalMark, patterns: patterns,
+      condition: nil, calculation: nil, longestText: nil)
   }
 }
 
@@ -106,4 +133,14 @@ struct NumberRange: Sendable {
   /// The two ends as the questionnaire writes them.
   var lowestText = ""
   var highestText = ""
+}
+
+/// Options of one question of which several may be ticked.
+struct OptionGroup: Sendable {
+  /// Places in ``Questionnaire/writes``.
+  let writes: Range<Int>
+  /// Places of the options that exclude all others.
+  let exclusive: [Int]
+  /// Most options that may be ticked.
+  let most: Int?
 }

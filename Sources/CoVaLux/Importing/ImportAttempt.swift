@@ -8,6 +8,7 @@ import Questionnaires
 struct ImportAttempt {
   private(set) var rows = ImportReport.Rows()
   private(set) var rowsOfOtherStreams = 0
+  private(set) var rowsWithoutAnswers = 0
   private(set) var changedCells = 0
   var findings: FindingSink
 
@@ -151,6 +152,9 @@ struct ImportAttempt {
     switch bound.validate(record, into: &answers, findings: &findings) {
     case .otherStream:
       rowsOfOtherStreams += 1
+      return
+    case .withoutAnswers:
+      rowsWithoutAnswers += 1
       return
     case .rejected:
       rows.read += 1

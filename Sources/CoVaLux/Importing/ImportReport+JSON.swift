@@ -21,6 +21,7 @@ extension ImportReport {
         "same": .integer(rows.same), "rejected": .integer(rows.rejected),
       ],
       "changed_cells": .integer(changedCells), "other_streams": .integer(rowsOfOtherStreams),
+      "without_answers": .integer(rowsWithoutAnswers),
       "findings": .array(findingGroups.map { Self.json($0) }),
       "already_imported": .bool(wasAlreadyImported), "dry_run": .bool(isDryRun),
       "audit_head": auditHead.map { ["count": .integer(Int($0.count)), "hash": .string($0.hash)] } ?? .null,

@@ -43,6 +43,8 @@ public struct ImportReport: Sendable {
   public let rows: Rows
   /// Rows that belong to another questionnaire of the same file.
   public let rowsOfOtherStreams: Int
+  /// Rows of which no part of the form was filled in.
+  public let rowsWithoutAnswers: Int
   /// Cells of stored rows that were changed.
   public let changedCells: Int
   /// Findings by rule and column with their counts.

@@ -1,3 +1,4 @@
+import CSV
 import CohortModel
 import CohortSchema
 import Crypto
@@ -24,18 +25,31 @@ public struct LoadedQuestionnaire: Sendable {
     try self.init(text: try SourceFile(path: path).text(), fileName: path)
   }
 
-  /// A questionnaire's text made from a REDCap data dictionary.
+  /// The questionnaires of a REDCap project, made from its data dictionary.
   ///
   /// - Parameters:
   ///   - dictionary: The dictionary's CSV file.
-  ///   - options: Name, study and events of the questionnaire.
-  /// - Returns: The YAML text.
-  /// - Throws: `QuestionnaireError` if it is no dictionary, ``SourceFileError`` if it cannot be read.
-  public static func textFromREDCap(
-    dictionary: String, options: RedcapQuestionnaire.Options
-  ) throws -> String {
+  ///   - export: An export of the project, which tells events and repeating instruments; nil to take them from `options`.
+  ///   - options: Name, study and events of the questionnaires.
+  /// - Returns: The drafts, that of the rows without repeating instrument first.
+  /// - Throws: `QuestionnaireError` if a file is not what it should be, ``SourceFileError`` if it cannot be read.
+  public static func draftsFromREDCap(
+    dictionary: String, export: String? = nil, options: RedcapQuestionnaire.Options
+  ) throws -> [RedcapQuestionnaire] {
     let text = try SourceFile(path: dictionary).text()
-    return RedcapQuestionnaire(try RedcapDictionary(text: text, fileName: dictionary), options: options).text
+    let fields = try RedcapDictionary(text: text, fileName: dictionary)
+    var options = options
+    if let export {
+      let file = try SourceFile(path: export)
+      let survey = try FileSurvey(of: file, encoding: nil, delimiter: nil)
+      var reader = RecordReader(file.bytes(), dialect: survey.dialect)
+      let found = try RedcapExport(&reader, dictionary: fields, fileName: export)
+      options.isLongitudinal = found.isLongitudinal
+      options.repeating = found.repeating
+    }
+    let unknown = options.repeating.first { !fields.forms.contains($0.form) }
+    if let unknown { throw UnknownInstrument(name: unknown.form, known: fields.forms) }
+    return RedcapQuestionnaire.all(fields, options: options)
   }
 
   /// The questionnaire that the program carries under a name.
@@ -74,5 +88,18 @@ public struct UnknownQuestionnaire: Error, CustomStringConvertible {
   /// The error in a sentence, with what there is.
   public var description: String {
     "there is no questionnaire '\(name)'; name one of \(known.joined(separator: ", ")), or give a YAML file"
+  }
+}
+
+/// No instrument of a project has the name.
+public struct UnknownInstrument: Error, CustomStringConvertible {
+  /// What was asked for.
+  public let name: String
+  /// The names there are.
+  public let known: [String]
+
+  /// The error in a sentence, with what there is.
+  public var description: String {
+    "the dictionary has no form '\(name)'; its forms are \(known.joined(separator: ", "))"
   }
 }

@@ -9,6 +9,8 @@ public enum RowVerdict: Hashable, Sendable {
   case rejected
   /// The row belongs to another questionnaire of the same file.
   case otherStream
+  /// No part of the form was filled in, so that there is nothing to store.
+  case withoutAnswers
 }
 
 /// A questionnaire whose columns have been found in a file; it reads rows.
@@ -40,6 +42,8 @@ public struct BoundQuestionnaire: Sendable {
   private var conditions: ConditionSet
   /// Takes what ``readKey(of:into:)`` does not say.
   private var unsaid = FindingSink(limit: 0)
+  /// What depends on several columns; nil where nothing does, as in most questionnaires.
+  private var whole: RowPlan?
 
   init(
     _ questionnaire: Questionnaire, header: HeaderIndex, keys: KeyColumns, targets: [Target], today: StudyDay
@@ -48,7 +52,7 @@ public struct BoundQuestionnaire: Sendable {
     self.targets = targets
     columns = header.names
     self.keys = KeyReader(questionnaire, columns: keys, names: header.names)
-    var conditions = ConditionSet()
+    var conditions = ConditionSet(today: today)
     func plan(_ write: Write, _ target: Target) -> CellPlan {
       CellPlan(
         write, target: target, condition: conditions.insert(write, header, questionnaire),
@@ -64,6 +68,7 @@ public struct BoundQuestionnaire: Sendable {
       return AnyOfPlan(place: place, columns: columns, isRequired: write.isRequired)
     }
     self.conditions = conditions
+    whole = RowPlan(questionnaire, header: header, targets: targets, today: today)
     let dates = RowDates(targets: targets, questionnaire: questionnaire)
     rules = questionnaire.rules.compactMap { dates.rule($0, among: questionnaire.rules, today: today) }
     lifeRules = LifeRules(questionnaire.rules, dates)
@@ -115,10 +120,15 @@ public struct BoundQuestionnaire: Sendable {
       isAccepted = false
     }
     for plan in anyOfPlans where !plan.read(record, &conditions, &answers, &findings) { isAccepted = false }
+    var hasAnswers = true
+    if whole != nil {
+      whole?.check(record, &answers, &findings, &isAccepted, &hasAnswers)
+    }
     for rule in rules where rule.check(answers.cells, line: line, record: number, findings: &findings) {
       isAccepted = false
     }
-    return isAccepted ? .accepted : .rejected
+    guard isAccepted else { return .rejected }
+    return hasAnswers ? .accepted : .withoutAnswers
   }
 
   /// Reads one cell; false if it forbids storing the row.
@@ -180,7 +190,7 @@ public struct BoundQuestionnaire: Sendable {
       return true
     }
     let words = plans[place].messages.words(fault)
-    let isSoft = fault == .belowRange || fault == .aboveRange
+    let isSoft = fault == .belowRange || fault == .aboveRange || fault == .aboveLength
     let severity = isSoft ? plans[place].rangeSeverity : .error
     report(place, words.rule, severity, words.message, words.hint, record, &findings)
     guard severity == .error else { return true }

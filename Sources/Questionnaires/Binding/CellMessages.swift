@@ -12,6 +12,7 @@ struct CellMessages: Sendable {
   let numberHint: String
   let date: String
   let tooLong: String
+  let aboveLength: String
 
   init(_ write: Write, column: String, longestText: Int) {
     self.column = column
@@ -44,6 +45,7 @@ struct CellMessages: Sendable {
     default: date = "not an existing date written \(patterns)"
     }
     tooLong = "longer than \(longestText) characters"
+    aboveLength = "longer than \(write.longestText ?? longestText) characters"
   }
 
   private static func codingMessage(_ write: Write) -> String {
@@ -70,6 +72,7 @@ struct CellMessages: Sendable {
     case .control: ("text", "holds a control character", "remove it, or save the file anew")
     case .encoding: ("encoding", "is not text in UTF-8", "save the file as UTF-8, or name its encoding")
     case .tooLong: ("text", tooLong, nil)
+    case .aboveLength: ("range", aboveLength, nil)
     }
   }
 }

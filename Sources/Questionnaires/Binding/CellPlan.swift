@@ -26,6 +26,7 @@ final class CellPlan: Sendable {
     case control
     case encoding
     case tooLong
+    case aboveLength
   }
 
   let column: Int
@@ -48,6 +49,8 @@ final class CellPlan: Sendable {
   let rejectsRow: Bool
   /// Most characters of a text; concepts have columns, answers are only kept from growing without bound.
   let longestText: Int
+  /// Most characters of a text that make sense.
+  let textLimit: Int
   let allowsLines: Bool
   let vocabulary: Vocabulary.Name?
   /// Bytes of the identifiers of the vocabulary.
@@ -87,11 +90,13 @@ final class CellPlan: Sendable {
     decimalMark = write.decimalMark
     patterns = write.patterns
     self.condition = condition
-    isRequired = write.isRequired
+    // A column of a part is only required where the part was filled in, which the row tells as a whole.
+    isRequired = write.isRequired && write.part == nil
     isCheckbox = write.isCheckbox
     rangeSeverity = write.severity
     rejectsRow = write.errorScope == .row
     longestText = longest
+    textLimit = write.longestText ?? Int.max
     allowsLines = !isConcept
     self.vocabulary = isOpen ? name : nil
     identifiers = name.map { vocabulary.identifiers(of: $0).map { Array($0.utf8) } } ?? []
@@ -205,6 +210,7 @@ final class CellPlan: Sendable {
     text.append(contentsOf: bytes[range])
     cell.text = start..<text.count
     cell.state = .value
+    if range.count > textLimit && CellText.characterCount(bytes, range) > textLimit { return .aboveLength }
     return .none
   }
 

@@ -1,4 +1,5 @@
 import CSV
+import CohortModel
 
 /// The different conditions of a questionnaire, each evaluated at most once a row.
 struct ConditionSet: Sendable {
@@ -10,26 +11,27 @@ struct ConditionSet: Sendable {
 
   private var texts: [String] = []
   private var expressions: [Expression] = []
-  /// For each condition, places in the file of the columns it looks at.
+  /// For each condition, places in the file of the columns it looks at, and their decimal marks.
   private var columns: [[Int]] = []
+  private var marks: [[UInt8]] = []
   private var known: [Known] = []
   private var cells: [Range<Int>] = []
   private var stack: [Expression.Operand] = []
+  private let today: Int32
+
+  init(today: StudyDay) {
+    self.today = today.days
+  }
 
   /// The place of a write's condition; -1 if it has none, or if the file lacks a column that it looks at.
   mutating func insert(_ write: Write, _ header: HeaderIndex, _ questionnaire: Questionnaire) -> Int {
     guard let expression = write.condition, let text = write.askedIf else { return -1 }
     if let place = texts.firstIndex(of: text) { return place }
-    var places: [Int] = []
-    for name in expression.columns {
-      // Any spelling stands for the column that the file has.
-      let spellings = questionnaire.spellings(of: name)
-      guard let place = header[name] ?? header.first(of: spellings) else { return -1 }
-      places.append(place)
-    }
+    guard let (places, marks) = questionnaire.places(of: expression, in: header) else { return -1 }
     texts.append(text)
     expressions.append(expression)
     columns.append(places)
+    self.marks.append(marks)
     known.append(.unknown)
     return texts.count - 1
   }
@@ -52,8 +54,26 @@ struct ConditionSet: Sendable {
     for column in columns[place] {
       cells.append(CellText.trimmed(record.bytes, record.range(of: column)))
     }
-    let holds = expressions[place].holds(bytes: record.bytes, cells: cells, stack: &stack)
+    let around = Expression.Surroundings(
+      bytes: record.bytes, cells: cells, marks: marks[place], today: today)
+    let holds = expressions[place].holds(around, stack: &stack)
     known[place] = holds ? .holds : .fails
     return holds
+  }
+}
+
+extension Questionnaire {
+  /// Places and decimal marks of the columns that an expression looks at; nil if the file lacks one of them.
+  func places(of expression: Expression, in header: HeaderIndex) -> (places: [Int], marks: [UInt8])? {
+    var places: [Int] = []
+    var marks: [UInt8] = []
+    for name in expression.columns {
+      // Any spelling stands for the column that the file has.
+      let write = writes.lazy.flatMap(\.single).first { $0.columns.contains(name) }
+      guard let place = header[name] ?? header.first(of: write?.columns ?? []) else { return nil }
+      places.append(place)
+      marks.append(write?.decimalMark ?? UInt8(ascii: "."))
+    }
+    return (places, marks)
   }
 }

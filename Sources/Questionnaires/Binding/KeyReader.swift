@@ -6,6 +6,8 @@ struct KeyReader: Sendable {
   private let columns: BoundQuestionnaire.KeyColumns
   private let names: [String]
   private let streams: CodeTable
+  /// True if rows with a blank cell belong to the questionnaire.
+  private let takesBlankStream: Bool
   private let constantEvent: Int
   private let isOpenEvent: Bool
   /// From cells to places in the vocabulary of events.
@@ -22,6 +24,7 @@ struct KeyReader: Sendable {
     var streams = CodeTable()
     for value in questionnaire.only?.values ?? [] { streams.insert(value, 0) }
     self.streams = streams
+    takesBlankStream = questionnaire.only?.values.contains("") ?? false
     eventBytes = questionnaire.events.map { Array($0.utf8) }
     var events = CodeTable()
     var constant = -1
@@ -53,7 +56,8 @@ struct KeyReader: Sendable {
   /// Whether a row belongs to this questionnaire.
   func isOfStream(_ record: borrowing Record) -> Bool {
     guard columns.only >= 0 else { return true }
-    return streams[record.bytes, CellText.trimmed(record.bytes, record.range(of: columns.only))] != nil
+    let range = CellText.trimmed(record.bytes, record.range(of: columns.only))
+    return range.isEmpty ? takesBlankStream : streams[record.bytes, range] != nil
   }
 
   /// Reads the keys; false if one of them cannot be read.

@@ -17,6 +17,9 @@ extension QuestionnaireLoader {
       readCheckboxes(name, fields)
       return
     }
+    for key in ["exclusive", "at-most", "option-columns"] where fields[key] != nil {
+      problems.report(fields[key]?.line ?? fields.line, "\(key) is only for checkboxes")
+    }
     var type = problems.word(fields, "type", among: Self.answerTypes)
     if type == nil && fields["codes"] != nil { type = "coded" }
     guard let type else {
@@ -34,7 +37,7 @@ extension QuestionnaireLoader {
 
   private mutating func add(
     _ name: String, _ kind: AnswerQuestion.Kind, _ levels: [AnswerQuestion.Level], _ codings: [Write.Coding],
-    _ fields: Fields, column: String? = nil
+    _ fields: Fields, columns: [String]? = nil
   ) {
     answers.append(
       AnswerQuestion(
@@ -50,8 +53,8 @@ extension QuestionnaireLoader {
       case .text: .text
       }
     append(
-      "answer.\(name)", .answer(index: answers.count - 1), format, codings, nil, fields, column: column,
-      isCheckbox: column != nil || fields["type"]?.text == "checkbox")
+      "answer.\(name)", .answer(index: answers.count - 1), format, codings, nil, fields, columns: columns,
+      isCheckbox: columns != nil || fields["type"]?.text == "checkbox")
   }
 
   /// Codes of an answer and the levels that are stored.
@@ -78,7 +81,12 @@ extension QuestionnaireLoader {
   private func codedAnswer(
     _ entries: [(key: String, line: Int, value: String?)]
   ) -> (codings: [Write.Coding], levels: [AnswerQuestion.Level]) {
-    let named = entries.filter { $0.value.flatMap(MissingReason.init(word:)) == nil && $0.value != nil }
+    // Further spellings of a name say nothing about its code.
+    var names: Set<String> = []
+    let named = entries.filter { entry in
+      guard let name = entry.value, MissingReason(word: name) == nil else { return false }
+      return names.insert(name).inserted
+    }
     let codes = named.map { entry in Int16(entry.key).flatMap { $0 >= 0 ? $0 : nil } }
     let areIntegers = codes.allSatisfy { $0 != nil }
     var levels: [AnswerQuestion.Level] = []
@@ -148,6 +156,9 @@ extension QuestionnaireLoader {
       return
     }
     var columns: Set<String> = []
+    let labels = fields["option-columns"].map { problems.textMap($0, "option-columns") } ?? []
+    var codes: [String] = []
+    let start = writes.count
     for entry in problems.textMap(node, "codes") {
       let option = "\(name).\(entry.value ?? entry.key)"
       let column = "\(parts[0])\(CheckboxName.option(entry.key))\(parts[1])"
@@ -160,7 +171,10 @@ extension QuestionnaireLoader {
         continue
       }
       let levels = [AnswerQuestion.Level(name: "no", code: 0), .init(name: "yes", code: 1)]
-      add(option, .coded, levels, Self.tickCodings, fields, column: column)
+      let others = labels.filter { $0.key == entry.key }.compactMap(\.value)
+      add(option, .coded, levels, Self.tickCodings, fields, columns: [column] + others)
+      codes.append(entry.key)
     }
+    readOptionGroup(name, fields, start..<writes.count, codes: codes)
   }
 }

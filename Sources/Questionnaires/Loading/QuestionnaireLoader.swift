@@ -18,6 +18,7 @@ struct QuestionnaireLoader {
   var slots: [Questionnaire.SlotColumn] = []
   var writes: [Write] = []
   var answers: [AnswerQuestion] = []
+  var optionGroups: [OptionGroup] = []
   /// Columns that keys name, and by column the writes that read it.
   var keyColumns: [String] = []
   var columnReaders: [String: [ColumnReader]] = [:]
@@ -74,7 +75,8 @@ struct QuestionnaireLoader {
       language: problems.text(fields, "language"), legalBasis: problems.text(fields, "legal-basis"),
       enrols: problems.flag(fields, "enrols"), source: problems.text(fields, "source"), only: only,
       participant: participant.column, numberFormat: participant.numberFormat, event: event?.source,
-      instance: instance, slots: slots, writes: writes, answers: answers, rules: rules, skip: skip,
+      instance: instance, slots: slots, writes: writes, answers: answers, optionGroups: optionGroups,
+      rules: rules, skip: skip,
       scores: scores, fileName: problems.fileName, vocabulary: vocabulary)
   }
 
@@ -104,12 +106,14 @@ struct QuestionnaireLoader {
     let known = Set(writes.flatMap(\.columns) + keyColumns + skip)
     let globs = skip.filter { $0.contains("*") }.map(Glob.init)
     for write in writes.flatMap(\.single) {
-      for column in write.condition?.columns ?? []
-      where !known.contains(column) && !globs.contains(where: { $0.matches(column) }) {
-        problems.report(
-          write.line,
-          "asked-if of \(write.name): the questionnaire has no column \"\(column)\""
-            + Spelling.suggestion(for: column, among: known.sorted()))
+      for (key, expression) in [("asked-if", write.condition), ("calculated", write.calculation)] {
+        for column in expression?.columns ?? []
+        where !known.contains(column) && !globs.contains(where: { $0.matches(column) }) {
+          problems.report(
+            write.line,
+            "\(key) of \(write.name): the questionnaire has no column \"\(column)\""
+              + Spelling.suggestion(for: column, among: known.sorted()))
+        }
       }
     }
   }

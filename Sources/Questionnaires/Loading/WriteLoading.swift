@@ -6,8 +6,8 @@ extension QuestionnaireLoader {
   static let writeKeys = [
     "column", "any-of", "checkboxes", "codes", "type", "label", "unit", "range", "severity", "on-error",
     "required", "optional-column", "asked-if", "missing", "format", "decimal", "identifying", "never-export",
-    "shared",
-    "source",
+    "shared", "source", "part", "part-state", "opens-part", "calculated", "max-length", "exclusive",
+    "at-most", "option-columns",
   ]
   static let answerTypes = ["coded", "integer", "number", "date", "text", "yes-no", "checkbox"]
 
@@ -73,7 +73,7 @@ extension QuestionnaireLoader {
 
   private mutating func readWrite(_ name: String, _ destination: Destination, _ node: Node) {
     guard case .concept(let concept, _) = destination, let fields = writeFields(node, name) else { return }
-    for key in ["type", "checkboxes"] where fields[key] != nil {
+    for key in ["type", "checkboxes", "exclusive", "at-most", "option-columns"] where fields[key] != nil {
       problems.report(
         fields[key]?.line ?? node.line, "\(key) is only for answers; the type of \(name) is known")
     }
@@ -103,11 +103,12 @@ extension QuestionnaireLoader {
   /// Adds a write of one column.
   mutating func append(
     _ name: String, _ destination: Destination, _ format: Write.Format, _ codings: [Write.Coding],
-    _ bounds: NumberRange?, _ fields: Fields, column: String? = nil, isCheckbox: Bool = false
+    _ bounds: NumberRange?, _ fields: Fields, columns: [String]? = nil, isCheckbox: Bool = false
   ) {
     let role: ColumnReader.Role = if case .answer = destination { .answer } else { .concept }
     let write = write(
-      name, destination, format, codings, bounds, fields, column: column, isCheckbox: isCheckbox, role: role)
+      name, destination, format, codings, bounds, fields, columns: columns, isCheckbox: isCheckbox, role: role
+    )
     checkColumns(write.columns, name, fields, role)
     writes.append(write)
   }
@@ -115,11 +116,12 @@ extension QuestionnaireLoader {
   /// A write with the settings that every kind of it has.
   mutating func write(
     _ name: String, _ destination: Destination, _ format: Write.Format, _ codings: [Write.Coding],
-    _ bounds: NumberRange?, _ fields: Fields, column: String? = nil, isCheckbox: Bool = false,
+    _ bounds: NumberRange?, _ fields: Fields, columns: [String]? = nil, isCheckbox: Bool = false,
     role: ColumnReader.Role
   ) -> Write {
-    var columns = column.map { [$0] } ?? []
-    if column == nil && role != .whole {
+    let given = columns
+    var columns = given ?? []
+    if given == nil && role != .whole {
       if let node = fields["column"] {
         columns = problems.texts(node, "column")
       } else {
@@ -144,25 +146,17 @@ extension QuestionnaireLoader {
       isRequired: problems.flag(fields, "required"),
       isColumnOptional: problems.flag(fields, "optional-column"),
       askedIf: problems.text(fields, "asked-if"), isIdentifying: isIdentifying(destination, fields),
-      isNeverExported: problems.flag(fields, "never-export"), isCheckbox: isCheckbox, line: fields.line,
-      range: range(fields, format), bounds: bounds,
+      isNeverExported: problems.flag(fields, "never-export"), isCheckbox: isCheckbox,
+      part: part(fields, isCheckbox: isCheckbox), line: fields.line, range: range(fields, format),
+      bounds: bounds,
       decimalMark: decimalMark(fields) ?? defaults.decimalMark, patterns: patterns,
-      condition: role == .whole ? nil : condition(fields))
+      condition: role == .whole ? nil : expression(fields, "asked-if"),
+      calculation: calculation(fields, format), longestText: longestText(fields, format))
   }
 
   private mutating func isIdentifying(_ destination: Destination, _ fields: Fields) -> Bool {
     if case .concept(let concept, _) = destination, concept.block == .identity { return true }
     return problems.flag(fields, "identifying")
-  }
-
-  private mutating func condition(_ fields: Fields) -> Expression? {
-    guard let node = fields["asked-if"], let text = problems.text(fields, "asked-if") else { return nil }
-    do {
-      return try Expression(text)
-    } catch {
-      problems.report(node.line, "asked-if cannot be read: \(error)")
-      return nil
-    }
   }
 
   static func format(of kind: Concept.Kind) -> Write.Format {

@@ -32,6 +32,10 @@ public struct RedcapDictionary: Sendable {
     public let isIdentifier: Bool
     /// Condition under which the field is shown; empty if always.
     public let branching: String
+    /// Formula of a calculated field; empty for others.
+    public let calculation: String
+    /// Notes and action tags such as `@CHARLIMIT=20`.
+    public let annotation: String
     /// Line of the dictionary.
     public let line: Int
   }

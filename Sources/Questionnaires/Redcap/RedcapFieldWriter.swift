@@ -3,42 +3,111 @@ struct RedcapFieldWriter {
   private let field: RedcapDictionary.Field
   /// Columns that conditions may look at.
   private let columns: Set<String>
+  private let missing: [RedcapMissingCode]
+  private let annotation: RedcapAnnotation
+  /// Nil if exports with labels are not to be read.
+  private let labels: RedcapLabels?
   private var comments: [String] = []
 
-  init(_ field: RedcapDictionary.Field, columns: Set<String>) {
+  init(
+    _ field: RedcapDictionary.Field, columns: Set<String>, missing: [RedcapMissingCode],
+    labels: RedcapLabels?
+  ) {
+    self.labels = labels
     self.field = field
     self.columns = columns
+    self.missing = missing
+    annotation = RedcapAnnotation(field.annotation)
   }
 
   mutating func lines() -> [String] {
     let settings = settings() + common()
     let body = settings.map { "    \($0)" }
-    return comments.map { "  # \($0)" } + ["  answer.\(field.name):"] + body
+    commentOnTags()
+    return comments.map { "  # \($0)" } + ["  answer.\(field.name):"] + body + missingOptions()
+  }
+
+  /// Tags of how a field is shown say nothing about an export; others are kept for whoever reads the draft.
+  private static let spent: Set<String> = ["CHARLIMIT", "FORCE-MINMAX", "MAXCHECKED", "NONEOFTHEABOVE"]
+
+  private mutating func commentOnTags() {
+    let others = annotation.tags.filter { !Self.spent.contains($0.name) }
+    guard !others.isEmpty else { return }
+    let texts = others.map { $0.value.isEmpty ? "@\($0.name)" : "@\($0.name)=\(Self.oneLine($0.value))" }
+    comments.append("not checked: \(texts.joined(separator: " "))")
+  }
+
+  /// With missing-data codes a checkbox field has a column for each of them, which older exports lack.
+  private func missingOptions() -> [String] {
+    guard field.type == "checkbox", !field.choices.isEmpty else { return [] }
+    let taken = Set(field.choices.map { CheckboxName.option($0.code) })
+    let others = missing.filter { !taken.contains(CheckboxName.option($0.code)) }
+    guard !others.isEmpty else { return [] }
+    return ["  answer.\(field.name)-missing:", "    checkboxes: \(Self.quoted(field.name + "___{code}"))"]
+      + ["    codes:"] + others.map { "      \(Self.quoted($0.code)): \(Self.quoted($0.code))" }
+      + ["    optional-column: true"] + partLines().map { "    \($0)" }
+  }
+
+  private func partLines() -> [String] {
+    field.form.isEmpty ? [] : ["part: \(Self.quoted(field.form))"]
   }
 
   /// Column, type and codes.
   private mutating func settings() -> [String] {
-    let column = "column: \(Self.quoted(field.name))"
+    let column = "column: \(spellings(of: field.name))"
     switch field.type {
     case "checkbox":
       guard !field.choices.isEmpty else { return unclear(column, "no options: kept as text") }
       return ["checkboxes: \(Self.quoted(field.name + "___{code}"))", "codes:"]
-        + choiceLines(areOptions: true)
+        + choiceLines(areOptions: true) + optionLabels() + optionRules()
     case "radio", "dropdown":
       guard !field.choices.isEmpty else { return unclear(column, "no choices: kept as text") }
       return [column, "type: coded", "codes:"] + choiceLines(areOptions: false)
     case "yesno", "truefalse":
-      return [column, "type: yes-no", "codes: { \"0\": \"no\", \"1\": \"yes\" }"]
+      let codes = "\"0\": \"no\", \"1\": \"yes\""
+      let words =
+        field.type == "yesno" ? "\"No\": \"no\", \"Yes\": \"yes\"" : "\"False\": \"no\", \"True\": \"yes\""
+      return [column, "type: yes-no", "codes: { \(labels == nil ? codes : "\(codes), \(words)") }"]
     case "slider":
       return [column, "type: number"]
     case "calc":
       // A calculation may give a text or a date; what most give are numbers.
-      return Self.givesText(field) ? [column, "type: text"] : [column, "type: number", "on-error: cell"]
-    case "notes": return [column, "type: text"]
+      return Self.givesText(field)
+        ? [column, "type: text"] : [column, "type: number", "on-error: cell"] + calculation()
+    case "notes": return [column, "type: text"] + length()
     case "text": return validated(column)
     case "sql": return unclear(column, "an SQL field: kept as text")
     default: return unclear(column, "unknown field type \(field.type): kept as text")
     }
+  }
+
+  /// A column's name, or the list of its name and its label.
+  private mutating func spellings(of column: String) -> String {
+    guard let labels else { return Self.quoted(column) }
+    if labels.ambiguous.contains(column) {
+      comments.append("\(column): the label is that of another column, so it is only found by its name")
+    }
+    let spellings = labels.spellings(of: column)
+    return spellings.count == 1
+      ? Self.quoted(column) : "[\(spellings.map(Self.quoted).joined(separator: ", "))]"
+  }
+
+  /// Columns of the options in an export with labels.
+  private mutating func optionLabels() -> [String] {
+    guard let labels else { return [] }
+    let columns = field.choices.map { choice in
+      (choice.code, CheckboxName.column(field: field.name, code: choice.code))
+    }
+    let twins = columns.filter { labels.ambiguous.contains($0.1) }.map(\.1)
+    if !twins.isEmpty {
+      comments.append(
+        "only found by their names, as their labels are those of others: \(twins.joined(separator: ", "))")
+    }
+    let lines = columns.compactMap { code, column -> String? in
+      guard let label = labels.spellings(of: column).dropFirst().first else { return nil }
+      return "  \(Self.quoted(code)): \(Self.quoted(label))"
+    }
+    return lines.isEmpty ? [] : ["option-columns:"] + lines
   }
 
   private mutating func unclear(_ column: String, _ comment: String) -> [String] {
@@ -48,14 +117,14 @@ struct RedcapFieldWriter {
 
   private mutating func validated(_ column: String) -> [String] {
     switch field.validation {
-    case "", "autocomplete": return [column, "type: text"]
+    case "", "autocomplete": return [column, "type: text"] + length()
     case "integer": return [column, "type: integer"] + range()
     case let type where type.hasPrefix("number"):
       let isComma = type.hasSuffix("comma_decimal")
       return [column, "type: number"] + (isComma ? ["decimal: \",\""] : []) + range()
     case "date_dmy", "date_mdy", "date_ymd": return [column, "type: date"] + range()
     case let type where Self.texts.contains(type) || type.hasPrefix("datetime"):
-      return [column, "type: text"]
+      return [column, "type: text"] + length()
     default: return unclear(column, "unknown validation \(field.validation): kept as text")
     }
   }
@@ -70,7 +139,7 @@ struct RedcapFieldWriter {
     field.validation.hasPrefix("date") || field.validation == "text"
   }
 
-  /// REDCap only warns outside the limits, so we do as well.
+  /// Unless told to insist, REDCap only warns outside the limits, so we do as well.
   private mutating func range() -> [String] {
     let ends = [field.minimum, field.maximum].map { $0.replacing(",", with: ".") }
     if ends.allSatisfy(\.isEmpty) { return [] }
@@ -83,7 +152,59 @@ struct RedcapFieldWriter {
         "limits that are no fixed values: \(Self.oneLine("\(field.minimum) to \(field.maximum)"))")
       return []
     }
-    return ["range: \"\(ends[0])...\(ends[1])\"", "severity: warning"]
+    let isForced = annotation["FORCE-MINMAX"] != nil
+    return ["range: \"\(ends[0])...\(ends[1])\"", "severity: \(isForced ? "error" : "warning")"]
+  }
+
+  /// Files that were imported need not keep to a limit that only forms enforce.
+  private mutating func length() -> [String] {
+    guard let value = annotation["CHARLIMIT"] else { return [] }
+    guard let length = Int(value), length > 0 else {
+      comments.append("@CHARLIMIT without a number")
+      return []
+    }
+    return ["max-length: \(length)", "severity: warning"]
+  }
+
+  /// What the options say of each other.
+  private mutating func optionRules() -> [String] {
+    var lines: [String] = []
+    if let value = annotation["NONEOFTHEABOVE"] {
+      let codes = value.split(separator: ",").map { PlainText.trimmed(String($0)) }
+      let known = codes.filter { code in field.choices.contains { $0.code == code } }
+      if known.count < codes.count || codes.isEmpty {
+        comments.append("@NONEOFTHEABOVE names no option: \(Self.oneLine(value))")
+      }
+      if !known.isEmpty { lines.append("exclusive: [\(known.map(Self.quoted).joined(separator: ", "))]") }
+    }
+    if let value = annotation["MAXCHECKED"] {
+      if let most = Int(value), most > 0 {
+        lines.append("at-most: \(most)")
+      } else {
+        comments.append("@MAXCHECKED without a number")
+      }
+    }
+    return lines
+  }
+
+  /// The formula, if it can be computed again from columns of the same row.
+  private mutating func calculation() -> [String] {
+    let formula = Self.oneLine(field.calculation)
+    guard !formula.isEmpty else { return [] }
+    do {
+      let expression = try Expression(formula)
+      let unknown = expression.columns.first { !columns.contains($0) }
+      if expression.dependsOnToday {
+        comments.append("not computed again: \(formula) (another result every day)")
+      } else if let unknown {
+        comments.append("not computed again: \(formula) (no column \(unknown) in the same row)")
+      } else {
+        return ["calculated: \(Self.quoted(formula))"]
+      }
+    } catch {
+      comments.append("not computed again: \(formula) (\(error))")
+    }
+    return []
   }
 
   private static func days(_ text: String, _ pattern: DatePattern) -> Int32? {
@@ -95,6 +216,8 @@ struct RedcapFieldWriter {
   private mutating func choiceLines(areOptions: Bool) -> [String] {
     var columns: Set<String> = []
     var used: Set<String> = []
+    let cells = labels == nil || areOptions ? ([:], false) : RedcapLabels.cells(field.choices)
+    if cells.1 { comments.append("some labels stand for several choices, so that only their codes are read") }
     return field.choices.compactMap { choice in
       if areOptions && !columns.insert(CheckboxName.option(choice.code)).inserted {
         comments.append("option \(Self.oneLine(choice.code)) has the column of an option before it")
@@ -107,7 +230,9 @@ struct RedcapFieldWriter {
       }
       guard used.insert(name).inserted else { return nil }
       let remark = areOptions && !choice.label.isEmpty ? "  # \(choice.label)" : ""
-      return "  \(Self.quoted(choice.code)): \(Self.quoted(name))\(remark)"
+      let line = "  \(Self.quoted(choice.code)): \(Self.quoted(name))\(remark)"
+      guard let label = cells.0[choice.code] else { return line }
+      return "\(line)\n      \(Self.quoted(label)): \(Self.quoted(name))"
     }
   }
 
@@ -120,6 +245,8 @@ struct RedcapFieldWriter {
     var lines: [String] = []
     if !field.label.isEmpty { lines.append("label: \(Self.quoted(field.label))") }
     if field.isIdentifier { lines.append("identifying: true") }
+    lines += partLines()
+    if field.type == "calc" && !field.form.isEmpty { lines.append("opens-part: never") }
     if let condition = condition() { lines.append("asked-if: \(Self.quoted(condition))") }
     return lines
   }
@@ -132,7 +259,7 @@ struct RedcapFieldWriter {
       let expression = try Expression(logic)
       let unknown = expression.columns.first { !columns.contains($0) }
       guard let unknown else { return logic }
-      comments.append("asked if: \(logic) (no column \(unknown))")
+      comments.append("asked if: \(logic) (no column \(unknown) in the same row)")
     } catch {
       comments.append("asked if: \(logic) (\(error))")
     }

@@ -13,6 +13,7 @@ struct RedcapHeader {
     case maximum
     case identifier
     case branching
+    case annotation
 
     var names: [String] {
       switch self {
@@ -27,6 +28,7 @@ struct RedcapHeader {
       case .maximum: ["text validation max", "text_validation_max"]
       case .identifier: ["identifier?", "identifier"]
       case .branching: ["branching logic (show field only if...)", "branching_logic"]
+      case .annotation: ["field annotation", "field_annotation"]
       }
     }
   }
@@ -54,11 +56,12 @@ struct RedcapHeader {
       name: name, form: text(.form), type: type, label: PlainText.withoutMarkup(text(.label)),
       choices: hasChoices ? Self.choices(text(.choices)) : [], validation: text(.validation).lowercased(),
       minimum: text(.minimum), maximum: text(.maximum), isIdentifier: text(.identifier).lowercased() == "y",
-      branching: text(.branching), line: record.line)
+      branching: text(.branching), calculation: type == "calc" ? text(.choices) : "",
+      annotation: text(.annotation), line: record.line)
   }
 
   /// `code, label | code, label`: split at the bars, then at the first comma of each.
-  private static func choices(_ text: String) -> [RedcapDictionary.Field.Choice] {
+  static func choices(_ text: String) -> [RedcapDictionary.Field.Choice] {
     text.split(separator: "|").compactMap { part in
       let pair = part.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
       let code = PlainText.trimmed(String(pair[0]))

@@ -1,8 +1,13 @@
-/// Writes the questionnaire of a REDCap project from its data dictionary.
+import CohortModel
+
+/// Writes the questionnaires of a REDCap project from its data dictionary.
+///
+/// A record is one response, except that each repeating instrument has a questionnaire of its own: its rows lie in the
+/// same file, and their instances are counted apart.
 public struct RedcapQuestionnaire: Sendable {
   /// What the dictionary does not say.
   public struct Options: Sendable {
-    /// Name of the questionnaire.
+    /// Name of the questionnaire; that of a repeating instrument has the instrument's name behind a hyphen.
     public var name: String
     /// Study that the records belong to.
     public var study: String
@@ -14,6 +19,12 @@ public struct RedcapQuestionnaire: Sendable {
     public var events: [(name: String, event: String)]
     /// True if a row may make a participant.
     public var enrols: Bool
+    /// Instruments that are repeated.
+    public var repeating: [RedcapRepeating] = []
+    /// Codes that stand in any field in place of a value.
+    public var missing: [RedcapMissingCode] = []
+    /// True if exports with labels in place of names and codes are read as well.
+    public var readsLabels = false
 
     /// Makes options.
     public init(
@@ -29,36 +40,65 @@ public struct RedcapQuestionnaire: Sendable {
     }
   }
 
+  /// Name of the questionnaire.
+  public let name: String
   /// The YAML text; what could not be carried over stands in it as comments.
   public let text: String
 
-  /// Drafts the questionnaire: every field becomes an answer, ready to be given concepts.
+  /// Drafts the questionnaire of all rows but those of repeating instruments.
+  ///
+  /// Every field becomes an answer, ready to be given concepts.
   public init(_ dictionary: RedcapDictionary, options: Options) {
-    var lines = Self.head(dictionary, options)
-    let columns = Self.columns(dictionary)
-    var skipped: [String] = []
+    let apart = Set(options.repeating.filter { !$0.isAlsoPlain }.map(\.form))
+    self.init(dictionary, options, instrument: nil, forms: Set(dictionary.forms).subtracting(apart))
+  }
+
+  /// Drafts the questionnaire of the rows of a repeating instrument.
+  public init(_ dictionary: RedcapDictionary, options: Options, instrument: String) {
+    self.init(dictionary, options, instrument: instrument, forms: [instrument])
+  }
+
+  /// Drafts all questionnaires of a project, the one of the rows without instrument first.
+  public static func all(_ dictionary: RedcapDictionary, options: Options) -> [RedcapQuestionnaire] {
+    [.init(dictionary, options: options)]
+      + options.repeating.map { .init(dictionary, options: options, instrument: $0.form) }
+  }
+
+  private init(_ dictionary: RedcapDictionary, _ options: Options, instrument: String?, forms: Set<String>) {
+    name = options.name + (instrument.map { "-\($0)" } ?? "")
+    var lines = Self.head(name, dictionary, options, instrument)
+    let columns = Self.columns(dictionary, forms)
+    let labels = options.readsLabels ? RedcapLabels(dictionary) : nil
+    var skipped: [String] = labels == nil ? [] : RedcapLabels.skipped
     var completed: Set<String> = []
     for (index, field) in dictionary.fields.enumerated() {
       switch field.type {
       case _ where index == 0: break
       case "descriptive": break
+      case _ where !forms.contains(field.form):
+        skipped.append(field.type == "checkbox" && !field.choices.isEmpty ? "\(field.name)___*" : field.name)
       case "file": skipped.append(field.name)
       default:
-        var writer = RedcapFieldWriter(field, columns: columns)
+        var writer = RedcapFieldWriter(field, columns: columns, missing: options.missing, labels: labels)
         lines += writer.lines()
       }
       let isLast = index + 1 == dictionary.fields.count || dictionary.fields[index + 1].form != field.form
-      if isLast && completed.insert(field.form).inserted { lines += Self.completeness(field.form, columns) }
+      guard isLast, completed.insert(field.form).inserted else { continue }
+      if forms.contains(field.form) {
+        lines += Self.completeness(field.form, columns, labels)
+      } else {
+        skipped.append("\(field.form)_complete")
+      }
     }
     lines.append("skip:")
     lines += (Self.skipped + skipped).map { "  - \(RedcapFieldWriter.quoted($0))" }
     text = lines.joined(separator: "\n") + "\n"
   }
 
-  /// The columns that an export has for its fields.
-  private static func columns(_ dictionary: RedcapDictionary) -> Set<String> {
-    var columns: Set<String> = []
-    for field in dictionary.fields where field.type != "descriptive" {
+  /// The columns that a row has for the fields of its forms.
+  private static func columns(_ dictionary: RedcapDictionary, _ forms: Set<String>) -> Set<String> {
+    var columns: Set<String> = [dictionary.fields[0].name]
+    for field in dictionary.fields where field.type != "descriptive" && forms.contains(field.form) {
       if field.type == "checkbox" && !field.choices.isEmpty {
         columns.formUnion(field.choices.map { CheckboxName.column(field: field.name, code: $0.code) })
       } else {
@@ -68,51 +108,86 @@ public struct RedcapQuestionnaire: Sendable {
     return columns
   }
 
-  private static let skipped = [
-    "redcap_data_access_group", "redcap_survey_identifier", "redcap_repeat_instrument", "*_timestamp",
-  ]
+  /// Columns of REDCap's own: who may see a record, and when and by whom a survey was answered.
+  private static let skipped = ["redcap_data_access_group", "redcap_survey_identifier", "*_timestamp"]
 
-  private static func head(_ dictionary: RedcapDictionary, _ options: Options) -> [String] {
+  private static func head(
+    _ name: String, _ dictionary: RedcapDictionary, _ options: Options, _ instrument: String?
+  ) -> [String] {
     let quoted = RedcapFieldWriter.quoted
     var lines = [
-      "questionnaire: \(options.name)",
+      "questionnaire: \(name)",
       "version: 1",
       "study: \(quoted(options.study))",
-      "form: \(options.name)",
+      "form: \(name)",
       "legal-basis: consent",
       "enrols: \(options.enrols)",
       "source: REDCap data dictionary, \(dictionary.fields.count) fields in \(dictionary.forms.count) forms",
-      "participant: { column: \(quoted(dictionary.fields[0].name)) }",
     ]
-    if !options.isLongitudinal {
-      lines.append("event: \(quoted(options.event))")
-    } else if options.events.isEmpty {
-      lines.append(
-        "# Events are stored under REDCap's names; give codes to turn them into events of the schedule.")
-      lines.append("event: { column: redcap_event_name, open: true }")
+    if let instrument {
+      lines.append("only: { column: redcap_repeat_instrument, values: [\(quoted(instrument))] }")
     } else {
-      lines.append("event:")
-      lines.append("  column: redcap_event_name")
-      lines.append("  codes:")
-      lines += options.events.map { "    \(quoted($0.name)): \(quoted($0.event))" }
+      lines.append("# Rows of repeating instruments have questionnaires of their own.")
+      lines.append("only: { column: redcap_repeat_instrument, values: [\"\"], optional-column: true }")
     }
+    let record = dictionary.fields[0]
+    let records = options.readsLabels ? RedcapLabels(dictionary).spellings(of: record.name) : [record.name]
+    lines.append("participant: { column: [\(records.map(quoted).joined(separator: ", "))] }")
+    lines += eventLines(options)
     return lines + [
       "instance: { column: redcap_repeat_instance, optional-column: true }",
-      "missing: { \"\": not-answered }",
-      "# REDCap exports dates as yyyy-MM-dd, however they are shown.",
-      "date-format: yyyy-MM-dd",
-      "writes:",
+      "missing:",
+      "  \"\": not-answered",
     ]
+      + options.missing.map { code in
+        "  \(quoted(code.code)): \(code.reason.word)" + (code.label.isEmpty ? "" : "  # \(code.label)")
+      } + [
+        "# REDCap exports dates as yyyy-MM-dd, however they are shown.",
+        "date-format: yyyy-MM-dd",
+        "writes:",
+      ]
   }
 
-  /// REDCap's own column with the state of a form.
-  private static func completeness(_ form: String, _ columns: Set<String>) -> [String] {
+  private static func eventLines(_ options: Options) -> [String] {
+    let quoted = RedcapFieldWriter.quoted
+    if !options.isLongitudinal { return ["event: \(quoted(options.event))"] }
+    if options.events.isEmpty {
+      return [
+        "# Events are stored under REDCap's names; give codes to turn them into events of the schedule.",
+        "event: { column: redcap_event_name, open: true }",
+      ]
+    }
+    return ["event:", "  column: redcap_event_name", "  codes:"]
+      + options.events.map { "    \(quoted($0.name)): \(quoted($0.event))" }
+  }
+
+  /// REDCap's own column with the state of a form; 0 is also written where the form was never opened.
+  private static func completeness(
+    _ form: String, _ columns: Set<String>, _ labels: RedcapLabels?
+  ) -> [String] {
     let column = "\(form)_complete"
     guard !form.isEmpty, !columns.contains(column) else { return [] }
+    let spellings = (labels?.spellings(ofState: form) ?? [column]).map(RedcapFieldWriter.quoted)
+    let words = labels == nil ? "" : ", Incomplete: incomplete, Unverified: unverified, Complete: complete"
     return [
       "  answer.\(column):",
-      "    { column: \(RedcapFieldWriter.quoted(column)), label: state of the form, type: coded,",
-      "      codes: { \"0\": incomplete, \"1\": unverified, \"2\": complete }, optional-column: true }",
+      "    { column: [\(spellings.joined(separator: ", "))], label: state of the form, type: coded,",
+      "      codes: { \"0\": incomplete, \"1\": unverified, \"2\": complete\(words) }, optional-column: true,",
+      "      part-state: \(RedcapFieldWriter.quoted(form)) }",
     ]
+  }
+}
+
+/// An instrument of which a record may have several.
+public struct RedcapRepeating: Hashable, Sendable {
+  /// Name of the form.
+  public let form: String
+  /// True if in some event the form is filled in once, in the row without instrument.
+  public let isAlsoPlain: Bool
+
+  /// Makes an instrument.
+  public init(form: String, isAlsoPlain: Bool = false) {
+    self.form = form
+    self.isAlsoPlain = isAlsoPlain
   }
 }

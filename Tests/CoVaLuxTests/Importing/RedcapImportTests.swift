@@ -10,64 +10,113 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "shared/import/real/redcap")
 
-  /// Projects without repeating instruments, with the rows whose cells are really wrong: texts that were entered
-  /// before their fields were validated as date and integer.
-  private static let projects: [(name: String, rejected: Int)] = [
-    ("checkboxes-1", 0), ("clinical-trial-1", 0), ("decimal-comma", 0), ("longitudinal", 0),
-    ("nonnumeric-record-id", 0), ("potentially-problematic-values", 2),
+  /// A project with the rows of each of its questionnaires, counted in its file with a spreadsheet's means.
+  struct Project: Sendable, CustomTestStringConvertible {
+    /// Rows of one questionnaire: stored, refused, and without any answer.
+    struct Rows: Sendable {
+      let stored: Int
+      /// Cells that are really wrong: texts that were entered before their fields were validated as date and integer.
+      var rejected = 0
+      /// Forms that were never opened.
+      var empty = 0
+    }
+
+    let name: String
+    let plain: Rows
+    /// Rows of repeating instruments.
+    var instruments: [(name: String, rows: Rows)] = []
+    /// Values that can be looked up one by one.
+    let values: Int
+
+    var testDescription: String { name }
+  }
+
+  private static let projects = [
+    Project(name: "checkboxes-1", plain: .init(stored: 3, empty: 1), values: 33),
+    Project(name: "clinical-trial-1", plain: .init(stored: 500), values: 6000),
+    Project(name: "decimal-comma", plain: .init(stored: 4), values: 20),
+    Project(name: "longitudinal", plain: .init(stored: 16, empty: 2), values: 400),
+    Project(name: "nonnumeric-record-id", plain: .init(stored: 3), values: 6),
+    Project(name: "potentially-problematic-values", plain: .init(stored: 0, rejected: 2), values: 0),
+    Project(
+      name: "repeating-instruments", plain: .init(stored: 2), instruments: [("bp", .init(stored: 4))],
+      values: 32),
+    Project(
+      name: "repeating-instruments-sparse", plain: .init(stored: 5), instruments: [("bp", .init(stored: 4))],
+      values: 40),
   ]
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: folder.path)), arguments: projects)
-  func `a project is stored as it was exported`(project: (name: String, rejected: Int)) async throws {
+  func `a project is stored as it was exported`(project: Project) async throws {
     let bench = try await ImportBench()
     let data = Self.folder.appending(path: "\(project.name)__data.csv")
     let rows = try Self.rows(of: data)
-    let text = try LoadedQuestionnaire.textFromREDCap(
-      dictionary: Self.folder.appending(path: "\(project.name)__dictionary.csv").path,
-      options: .init(
-        name: "redcap", study: "redcap", isLongitudinal: rows[0].contains("redcap_event_name")))
-    let report = try await bench.cohort.importing(
-      data.path, as: LoadedQuestionnaire(text: text, fileName: "redcap.yaml"),
-      options: ImportOptions(today: "2026-01-01"))
-    #expect(report.rows.read == rows.count - 1)
-    #expect(report.rows.rejected == project.rejected)
-    #expect(report.rows.new == rows.count - 1 - project.rejected)
-    let stored = try await bench.texts("select count(*)::text from cohort.response")
-    #expect(stored == [String(report.rows.new)])
-    let compared = try await compare(rows, in: bench)
-    #expect(compared > 0 || report.rows.new == 0)
+    let drafts = try LoadedQuestionnaire.draftsFromREDCap(
+      dictionary: Self.folder.appending(path: "\(project.name)__dictionary.csv").path, export: data.path,
+      options: .init(name: "redcap", study: "redcap"))
+    let expected = [("redcap", project.plain)] + project.instruments.map { ("redcap-\($0.name)", $0.rows) }
+    #expect(drafts.map(\.name) == expected.map(\.0))
+    for (draft, (_, counts)) in zip(drafts, expected) {
+      let questionnaire = try LoadedQuestionnaire(text: draft.text, fileName: "\(draft.name).yaml")
+      let report = try await bench.cohort.importing(
+        data.path, as: questionnaire, options: ImportOptions(today: "2026-01-01"))
+      #expect(report.findings.filter { $0.severity == .warning }.map(\.description) == [])
+      #expect(report.rows.rejected == counts.rejected)
+      #expect(report.rows.new == counts.stored)
+      #expect(report.rowsWithoutAnswers == counts.empty)
+      #expect(
+        report.rows.read + report.rowsWithoutAnswers + report.rowsOfOtherStreams == rows.count - 1)
+      let again = try await bench.cohort.importing(
+        data.path, as: questionnaire, options: ImportOptions(today: "2026-01-01"))
+      #expect(again.rows.same == counts.stored && again.rows.new + again.rows.changed == 0)
+    }
+    let stored = try await bench.texts(
+      "select form || ' ' || count(*) from cohort.response group by form order by 1")
+    #expect(stored == expected.filter { $0.1.stored > 0 }.map { "\($0.0) \($0.1.stored)" })
+    #expect(try await compare(rows, in: bench) == project.values)
   }
 
   /// Looks every number and text of the file up in the database; returns how many were compared.
   private func compare(_ rows: [[String]], in bench: ImportBench) async throws -> Int {
     let answers = try await bench.texts(
       """
-      select concat_ws(E'\\t', x.code, a.event, q.name, case q.kind
+      select concat_ws(E'\\t', x.code, a.event,
+        case when a.form like 'redcap-%' then substr(a.form, 8) || ' ' || a.instance else '' end, q.name, case q.kind
+        when 'coded' then a.coded[q.place]::text
         when 'number' then a.numbers[q.place]::text
         when 'date' then ('2000-01-01'::date + a.numbers[q.place]::int)::text
         else a.texts ->> q.name end)
       from cohort.answer a join intake.crosswalk x using (participant_id)
         join reference.question q using (questionnaire_id)
-      where q.kind <> 'coded' and case when q.kind = 'text' then a.texts ->> q.name is not null
-        else a.numbers[q.place] is not null end
+      where case q.kind when 'text' then a.texts ->> q.name is not null
+        when 'coded' then a.coded[q.place] >= 0 else a.numbers[q.place] is not null end
       """)
-    let event = rows[0].firstIndex(of: "redcap_event_name")
+    func place(_ name: String) -> Int? { rows[0].firstIndex(of: name) }
+    let event = place("redcap_event_name")
+    let instrument = place("redcap_repeat_instrument")
+    let instance = place("redcap_repeat_instance")
     var cells: [String: String] = [:]
     for row in rows.dropFirst() {
+      let repeated = instrument.flatMap {
+        row[$0].isEmpty ? nil : "\(row[$0]) \(instance.map { row[$0] } ?? "")"
+      }
       for (column, name) in rows[0].enumerated() {
-        let key = [row[0].uppercased(), event.map { row[$0] } ?? "baseline", name].joined(separator: "\t")
-        cells[key] = row[column].trimmingCharacters(in: .whitespacesAndNewlines)
+        let key = [row[0].uppercased(), event.map { row[$0] } ?? "baseline", repeated ?? "", name]
+        cells[key.joined(separator: "\t")] = row[column].trimmingCharacters(in: .whitespacesAndNewlines)
       }
     }
     for answer in answers {
-      let parts = (answer ?? "").split(separator: "\t", maxSplits: 3, omittingEmptySubsequences: false).map(
+      let parts = (answer ?? "").split(separator: "\t", maxSplits: 4, omittingEmptySubsequences: false).map(
         String.init)
-      let cell = cells[parts[0...2].joined(separator: "\t")]
+      // An option of a checkbox question is `question.code`.
+      let column = parts[3].split(separator: ".").map { $0.lowercased() }.joined(separator: "___").replacing(
+        "-", with: "_")
+      let cell = cells[(parts[0...2] + [column]).joined(separator: "\t")]
       let isSame =
-        cell == parts[3]
-        || cell.flatMap { Double($0.replacing(",", with: ".")) } == Double(parts[3])
-          && Double(parts[3]) != nil
-      #expect(isSame, "record \(parts[0]), column \(parts[2])")
+        cell == parts[4]
+        || cell.flatMap { Double($0.replacing(",", with: ".")) } == Double(parts[4])
+          && Double(parts[4]) != nil
+      #expect(isSame, "record \(parts[0]), column \(parts[3])")
     }
     return answers.count
   }

@@ -1,0 +1,68 @@
+import CSV
+import CohortModel
+
+/// A column whose value follows from others of the row, compiled for the loop over rows.
+struct CalculationPlan: Sendable {
+  /// Numbers of a file have been rounded to about 14 digits.
+  private static let tolerance = 1e-9
+
+  private let place: Int
+  private let column: String
+  private let expression: Expression
+  private let columns: [Int]
+  private let marks: [UInt8]
+  /// Places of the cells that the calculation looks at, where they are stored.
+  private let sources: [Int]
+  private let today: Int32
+  private var cells: [Range<Int>] = []
+  private var stack: [Expression.Operand] = []
+
+  /// Nil if the write is not calculated, or if the file lacks a column that the calculation looks at.
+  init?(
+    _ write: Write, _ place: Int, _ questionnaire: Questionnaire, _ header: HeaderIndex, _ targets: [Target],
+    today: StudyDay
+  ) {
+    guard let expression = write.calculation,
+      let (columns, marks) = questionnaire.places(of: expression, in: header)
+    else { return nil }
+    self.place = place
+    column = targets[place].columnName
+    self.expression = expression
+    self.columns = columns
+    self.marks = marks
+    sources = targets.indices.filter { columns.contains(targets[$0].columnIndex) }
+    self.today = today.days
+  }
+
+  /// Reports a value that is not what the calculation gives.
+  mutating func check(_ record: borrowing Record, _ answers: [Cell], _ findings: inout FindingSink) {
+    let stored: Double?
+    switch answers[place].state {
+    case .value: stored = answers[place].double
+    case .blank: stored = nil
+    case .missing, .skipped: return
+    }
+    // Nobody knows what follows from a missing value or from one that cannot be read.
+    let isKnown = sources.allSatisfy { source in
+      if case .missing = answers[source].state { return false }
+      return true
+    }
+    guard isKnown else { return }
+    cells.removeAll(keepingCapacity: true)
+    for column in columns { cells.append(CellText.trimmed(record.bytes, record.range(of: column))) }
+    let around = Expression.Surroundings(bytes: record.bytes, cells: cells, marks: marks, today: today)
+    let message: String
+    switch (expression.value(around, stack: &stack), stored) {
+    case (.number(let number), let stored?):
+      guard abs(number - stored) > Self.tolerance * max(1, abs(number)) else { return }
+      message = "is not what its calculation gives"
+    case (.number, nil): message = "is blank where its calculation gives a value"
+    case (.blank, .some): message = "has a value where its calculation gives none"
+    default: return
+    }
+    findings.add(
+      Finding(
+        rule: "calculated", severity: .warning, line: record.line, record: record.number, column: column,
+        message: message, hint: "have the calculation run again at the source, then export once more"))
+  }
+}

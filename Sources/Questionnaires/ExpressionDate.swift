@@ -1,0 +1,88 @@
+import CohortModel
+
+/// Days and times in REDCap's language; exports write them as `yyyy-MM-dd HH:mm:ss`, however they are shown.
+enum ExpressionDate {
+  private static let secondsOfDay = 86_400.0
+
+  /// `datediff(first, second, unit, format, signed)`, of which the last two may be left out.
+  static func difference(
+    _ values: ArraySlice<Expression.Operand>, text: (Expression.Operand) -> ArraySlice<UInt8>
+  ) -> Expression.Operand {
+    let start = values.startIndex
+    var format: [UInt8] = Array("ymd".utf8)
+    var isSigned = false
+    for value in values[(start + 3)...] {
+      if case .number(let number) = value { isSigned = number != 0 }
+      if case .literal = value { format = Array(text(value)) }
+    }
+    // A format that is no literal of these stands for nothing.
+    if format.elementsEqual("true".utf8) { isSigned = true }
+    guard let first = instant(values[start], format, text),
+      let second = instant(values[start + 1], format, text),
+      let seconds = secondsOfUnit(text(values[start + 2]))
+    else { return .blank }
+    let difference = (second - first) / seconds
+    return .number(isSigned ? difference : Swift.abs(difference))
+  }
+
+  /// Year, month or day of a date.
+  static func part(
+    _ function: ExpressionFunction, of value: Expression.Operand,
+    text: (Expression.Operand) -> ArraySlice<UInt8>
+  ) -> Expression.Operand {
+    guard let seconds = instant(value, Array("ymd".utf8), text) else { return .blank }
+    let day = StudyDay(days: Int32((seconds / secondsOfDay).rounded(.down)))
+    return switch function {
+    case .year: .number(Double(day.year))
+    case .month: .number(Double(day.components.month))
+    default: .number(Double(day.components.day))
+    }
+  }
+
+  /// A year counts 365.2425 days and a month 30.44, as REDCap's manual says.
+  private static func secondsOfUnit(_ unit: ArraySlice<UInt8>) -> Double? {
+    guard unit.count == 1, let letter = unit.first else { return nil }
+    switch letter {
+    case UInt8(ascii: "y"): return 365.2425 * secondsOfDay
+    case UInt8(ascii: "M"): return 30.44 * secondsOfDay
+    case UInt8(ascii: "d"): return secondsOfDay
+    case UInt8(ascii: "h"): return 3600
+    case UInt8(ascii: "m"): return 60
+    case UInt8(ascii: "s"): return 1
+    default: return nil
+    }
+  }
+
+  private static func instant(
+    _ value: Expression.Operand, _ format: [UInt8], _ text: (Expression.Operand) -> ArraySlice<UInt8>
+  ) -> Double? {
+    switch value {
+    case .instant(let seconds): return seconds
+    case .cell, .literal: return instant(Array(text(value)), format)
+    case .blank, .number: return nil
+    }
+  }
+
+  private static func instant(_ bytes: [UInt8], _ format: [UInt8]) -> Double? {
+    let end = bytes.firstIndex { $0 == 0x20 || $0 == UInt8(ascii: "T") } ?? bytes.count
+    var patterns = [DatePattern.iso]
+    if format.elementsEqual("dmy".utf8) { patterns += [DatePattern("d/M/yyyy"), DatePattern("d-M-yyyy")] }
+    if format.elementsEqual("mdy".utf8) { patterns += [DatePattern("M/d/yyyy"), DatePattern("M-d-yyyy")] }
+    guard let days = patterns.lazy.compactMap({ $0?.days(bytes, 0..<end) }).first else { return nil }
+    guard let time = secondsOfTime(bytes[end...].dropFirst()) else { return nil }
+    return Double(days) * secondsOfDay + time
+  }
+
+  /// `HH:mm` or `HH:mm:ss`; nothing is midnight.
+  private static func secondsOfTime(_ bytes: ArraySlice<UInt8>) -> Double? {
+    if bytes.isEmpty { return 0 }
+    let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    guard parts.count == 2 || parts.count == 3 else { return nil }
+    var seconds = 0.0
+    for (part, unit) in zip(parts, [3600.0, 60.0, 1.0]) {
+      guard part.count == 2, part.allSatisfy({ $0 &- 0x30 <= 9 }) else { return nil }
+      seconds += unit * part.reduce(0) { $0 * 10 + Double($1 &- 0x30) }
+    }
+    return seconds
+  }
+}

@@ -71,6 +71,7 @@ struct ImportCommand: AsyncParsableCommand {
       hasFindings = hasFindings || report.hasFindings
       if format == .json { Terminal.put(ImportReportText.json(report)) }
       if format == .text && !(quiet && !report.hasFindings) { Terminal.put(ImportReportText.text(report)) }
+      if let plan, format == .text, !quiet { Terminal.put("  plan with values of participants: \(plan)") }
     }
     if hasFindings { throw ExitStatusError(status: .findings) }
   }

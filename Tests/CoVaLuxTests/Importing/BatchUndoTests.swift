@@ -55,6 +55,8 @@ import Testing
     "A-1,baseline,2021-03-01,1985,F,1,2,0,comirnaty,2021-02-01,3,1,first\nA-7,baseline,2021-03-03,1960,M,1,1,1,,,1,1,new",
     // A reason gives way to answers, and a dose is new.
     "A-2,baseline,2021-03-02,1990,M,1,0,1,comirnaty,2021-05-01,7,2,words",
+    // Cells of the response alone, whose digest is then that of this row.
+    "A-1,baseline,2021-03-01,1980,F,1,3,1,comirnaty,2021-02-01,3,1,first",
     // Nothing at all.
     "A-1,baseline,,,,,,,,,,,",
   ]

@@ -149,4 +149,25 @@ import Testing
     #expect(
       questionnaire.answers[1].levels.map { "\($0.code) \($0.name)" } == ["1 before", "2 now", "3 later"])
   }
+
+  /// A file of problems alone would otherwise take minutes for its suggestions.
+  @Test func `of very many problems the first hundred are told`() {
+    let keys = (1...20_000).map { "k\($0): 1" }.joined(separator: "\n")
+    let told = problems(keys)
+    #expect(told.count == 100)
+    #expect(told.first?.hasPrefix("q.yaml:1: a questionnaire has no key \"k1\"") == true)
+  }
+
+  @Test func `an answer with more codes than a small integer counts is refused`() {
+    let codes = (1...32_768).map { "a\($0): b\($0)" }.joined(separator: ", ")
+    let text = """
+      questionnaire: q
+      version: 1
+      participant: id
+      event: baseline
+      writes:
+        answer.x: { column: c, codes: { \(codes) } }
+      """
+    #expect(problems(text) == ["q.yaml:6: answer.x has more than 32767 answers to tell apart"])
+  }
 }

@@ -53,6 +53,24 @@ import Testing
     #expect(compared > 0)
   }
 
+  /// Control characters, a line separator, and a quote that is one character with the accent after it.
+  @Test func `odd characters of a dictionary do not break the draft`() throws {
+    let label = "one\nline \"\u{301}quoted\" \u{2028}end\u{7}"
+    let cell = label.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined()
+    let text = """
+      Variable / Field Name,Form Name,Field Type,Field Label
+      record_id,f\u{6}g,text,Record
+      odd,f\u{6}g,wei\u{6}rd,"\(cell)"
+
+      """
+    let dictionary = try RedcapDictionary(text: text, fileName: "dictionary.csv")
+    let draft = RedcapQuestionnaire(dictionary, options: .init(name: "odd"))
+    let questionnaire = try Questionnaire.load(
+      text: draft.text, fileName: "draft.yaml", vocabulary: TestVocabulary.shared)
+    #expect(questionnaire.answers.map(\.name) == ["odd"])
+    #expect(questionnaire.answers.first?.label == dictionary.fields[1].label)
+  }
+
   @Test func `a project without a reference folder still has every kind of field`() throws {
     let dictionary = try RedcapDictionary(text: Self.everyField, fileName: "dictionary.csv")
     let draft = RedcapQuestionnaire(

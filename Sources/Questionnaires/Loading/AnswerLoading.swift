@@ -4,7 +4,7 @@ import Yams
 /// Reading questions that the model has no concept for.
 extension QuestionnaireLoader {
   mutating func readAnswer(_ name: String, _ node: Node, line: Int) {
-    guard !answers.contains(where: { $0.name == name }) else {
+    guard !answerNames.contains(name) else {
       problems.report(line, "answer.\(name) is written twice")
       return
     }
@@ -39,6 +39,7 @@ extension QuestionnaireLoader {
     _ name: String, _ kind: AnswerQuestion.Kind, _ levels: [AnswerQuestion.Level], _ codings: [Write.Coding],
     _ fields: Fields, columns: [String]? = nil
   ) {
+    answerNames.insert(name)
     answers.append(
       AnswerQuestion(
         name: name, label: problems.text(fields, "label"), kind: kind, unit: problems.text(fields, "unit"),
@@ -69,7 +70,7 @@ extension QuestionnaireLoader {
         problems.report(fields.line, "answer.\(name) is coded and needs codes")
         return ([], [])
       }
-      return codedAnswer(problems.textMap(node, "codes"))
+      return codedAnswer(name, problems.textMap(node, "codes"))
     default:
       guard let node = fields["codes"] else { return ([], []) }
       let codings = missingTokens(node).codings
@@ -78,8 +79,8 @@ extension QuestionnaireLoader {
   }
 
   /// The integers of the cells are stored where all fit, else places counted from 1; equal names share a code.
-  private func codedAnswer(
-    _ entries: [(key: String, line: Int, value: String?)]
+  private mutating func codedAnswer(
+    _ answer: String, _ entries: [(key: String, line: Int, value: String?)]
   ) -> (codings: [Write.Coding], levels: [AnswerQuestion.Level]) {
     // Further spellings of a name say nothing about its code.
     var names: Set<String> = []
@@ -90,6 +91,7 @@ extension QuestionnaireLoader {
     let codes = named.map { entry in Int16(entry.key).flatMap { $0 >= 0 ? $0 : nil } }
     let areIntegers = codes.allSatisfy { $0 != nil }
     var levels: [AnswerQuestion.Level] = []
+    var levelsByName: [String: AnswerQuestion.Level] = [:]
     var codings: [Write.Coding] = []
     for entry in entries {
       guard let name = entry.value else {
@@ -100,10 +102,17 @@ extension QuestionnaireLoader {
         codings.append(.init(cell: entry.key, name: name, meaning: .missing(reason)))
         continue
       }
-      let known = levels.first { $0.name == name }
+      let known = levelsByName[name]
+      guard known != nil || levels.count < Int16.max else {
+        problems.report(entry.line, "answer.\(answer) has more than \(Int16.max) answers to tell apart")
+        break
+      }
       let level =
         known ?? .init(name: name, code: areIntegers ? Int16(entry.key) ?? 0 : Int16(levels.count + 1))
-      if known == nil { levels.append(level) }
+      if known == nil {
+        levels.append(level)
+        levelsByName[name] = level
+      }
       codings.append(.init(cell: entry.key, name: name, meaning: .code(level.code)))
     }
     return (codings, levels.sorted { $0.code < $1.code })
@@ -166,7 +175,7 @@ extension QuestionnaireLoader {
         problems.report(entry.line, "two options of answer.\(name) have the column \"\(column)\"")
         continue
       }
-      guard !answers.contains(where: { $0.name == option }) else {
+      guard !answerNames.contains(option) else {
         problems.report(entry.line, "answer.\(option) is written twice")
         continue
       }

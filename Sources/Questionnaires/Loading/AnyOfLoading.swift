@@ -33,18 +33,19 @@ extension QuestionnaireLoader {
       return
     }
     var parts: [Write] = []
+    var columns: Set<String> = []
     for item in items {
       guard let own = columnFields(item, name)?.inheriting(Self.inheritedKeys, from: fields) else {
         continue
       }
       let part = write(
         name, destination, .coded, codings(of: concept, own, name: name), nil, own, role: .part)
-      if let column = part.columns.first(where: { column in parts.contains { $0.columns.contains(column) } })
-      {
+      if let column = part.columns.first(where: columns.contains) {
         problems.report(item.line, "\(name): any-of names the column \"\(column)\" twice")
       } else {
         checkColumns(part.columns, name, own, .part)
       }
+      columns.formUnion(part.columns)
       parts.append(part)
     }
     let whole = write(name, destination, .coded, [], nil, fields, role: .whole)

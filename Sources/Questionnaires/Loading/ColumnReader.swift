@@ -28,14 +28,13 @@ extension QuestionnaireLoader {
   ) {
     let isShared = problems.flag(fields, "shared")
     for column in columns {
-      let readers = columnReaders[column] ?? []
-      if let reader = readers.first(where: { !$0.allows(role) }), !isShared {
+      if let reader = columnReaders[column]?.first(where: { !$0.allows(role) }), !isShared {
         problems.report(
           fields["column"]?.line ?? fields.line,
           "\(name): column \"\(column)\" is read on line \(reader.line) already; say `shared: true` if that is meant"
         )
       }
-      columnReaders[column] = readers + [ColumnReader(line: fields.line, role: role)]
+      columnReaders[column, default: []].append(ColumnReader(line: fields.line, role: role))
     }
   }
 }

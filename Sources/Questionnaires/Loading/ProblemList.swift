@@ -2,17 +2,25 @@ import Yams
 
 /// Collects the problems of one questionnaire file and reads values from its nodes.
 struct ProblemList {
+  /// Nobody reads on beyond these; a file of nothing but problems must not take all time.
+  static let most = 100
+
   let fileName: String
   private(set) var problems: [QuestionnaireError.Problem] = []
+  private var reported: Set<QuestionnaireError.Problem> = []
 
   init(fileName: String) {
     self.fileName = fileName
   }
 
+  /// True once further problems are not taken up.
+  var isFull: Bool { problems.count >= Self.most }
+
   mutating func report(_ line: Int, _ message: String) {
+    guard !isFull else { return }
     let problem = QuestionnaireError.Problem(fileName: fileName, line: line, message: message)
     // Several readers may look at the same value.
-    if !problems.contains(problem) { problems.append(problem) }
+    if reported.insert(problem).inserted { problems.append(problem) }
   }
 
   /// The pairs of a map with texts as keys.
@@ -35,7 +43,7 @@ struct ProblemList {
   /// The fields of a map, each of which must be one of `known`.
   mutating func fields(_ node: Node, _ what: String, known: [String]) -> Fields {
     let pairs = pairs(node, what)
-    for pair in pairs where !known.contains(pair.key) {
+    for pair in pairs where !known.contains(pair.key) && !isFull {
       report(
         pair.line, "\(what) has no key \"\(pair.key)\"\(Spelling.suggestion(for: pair.key, among: known))")
     }

@@ -19,6 +19,7 @@ struct QuestionnaireLoader {
   var writes: [Write] = []
   var answers: [AnswerQuestion] = []
   var optionGroups: [OptionGroup] = []
+  var answerNames: Set<String> = []
   /// Columns that keys name, and by column the writes that read it.
   var keyColumns: [String] = []
   var columnReaders: [String: [ColumnReader]] = [:]
@@ -104,15 +105,16 @@ struct QuestionnaireLoader {
   /// Conditions may only look at columns that the questionnaire knows.
   private mutating func checkConditions(skip: [String]) {
     let known = Set(writes.flatMap(\.columns) + keyColumns + skip)
+    let candidates = known.sorted()
     let globs = skip.filter { $0.contains("*") }.map(Glob.init)
     for write in writes.flatMap(\.single) {
       for (key, expression) in [("asked-if", write.condition), ("calculated", write.calculation)] {
         for column in expression?.columns ?? []
-        where !known.contains(column) && !globs.contains(where: { $0.matches(column) }) {
+        where !problems.isFull && !known.contains(column) && !globs.contains(where: { $0.matches(column) }) {
           problems.report(
             write.line,
             "\(key) of \(write.name): the questionnaire has no column \"\(column)\""
-              + Spelling.suggestion(for: column, among: known.sorted()))
+              + Spelling.suggestion(for: column, among: candidates))
         }
       }
     }

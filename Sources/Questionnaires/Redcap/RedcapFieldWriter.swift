@@ -24,7 +24,8 @@ struct RedcapFieldWriter {
     let settings = settings() + common()
     let body = settings.map { "    \($0)" }
     commentOnTags()
-    return comments.map { "  # \($0)" } + ["  answer.\(field.name):"] + body + missingOptions()
+    return comments.map { "  # \(Self.printable($0))" } + ["  answer.\(field.name):"] + body
+      + missingOptions()
   }
 
   /// Tags of how a field is shown say nothing about an export; others are kept for whoever reads the draft.
@@ -229,7 +230,7 @@ struct RedcapFieldWriter {
         name = name.isEmpty ? choice.code : "\(name) (\(choice.code))"
       }
       guard used.insert(name).inserted else { return nil }
-      let remark = areOptions && !choice.label.isEmpty ? "  # \(choice.label)" : ""
+      let remark = areOptions && !choice.label.isEmpty ? "  # \(Self.printable(choice.label))" : ""
       let line = "  \(Self.quoted(choice.code)): \(Self.quoted(name))\(remark)"
       guard let label = cells.0[choice.code] else { return line }
       return "\(line)\n      \(Self.quoted(label)): \(Self.quoted(name))"
@@ -271,15 +272,34 @@ struct RedcapFieldWriter {
   }
 
   /// A YAML text in double quotes.
+  ///
+  /// Scalar by scalar: a quote with an accent on it is one character, and ends the text all the same.
   static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for character in text {
-      switch character {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      default: quoted.append(character)
+    var quoted = "\"".unicodeScalars
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\"".unicodeScalars
+      case "\\": quoted += "\\\\".unicodeScalars
+      case _ where isPlain(scalar): quoted.append(scalar)
+      default:
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".unicodeScalars
       }
     }
-    return quoted + "\""
+    return String(quoted) + "\""
+  }
+
+  /// A text for a comment.
+  private static func printable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { isPlain($0) ? $0 : " " }))
+  }
+
+  /// True for what may stand in YAML as it is and ends no line; all others have at most four hexadecimal digits.
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD, 0x10000...0x10FFFF:
+      true
+    default: false
+    }
   }
 }

@@ -166,7 +166,7 @@ public struct RedcapQuestionnaire: Sendable {
     _ form: String, _ columns: Set<String>, _ labels: RedcapLabels?
   ) -> [String] {
     let column = "\(form)_complete"
-    guard !form.isEmpty, !columns.contains(column) else { return [] }
+    guard QuestionnaireLoader.isIdentifier(form), !columns.contains(column) else { return [] }
     let spellings = (labels?.spellings(ofState: form) ?? [column]).map(RedcapFieldWriter.quoted)
     let words = labels == nil ? "" : ", Incomplete: incomplete, Unverified: unverified, Complete: complete"
     return [

@@ -1,4 +1,4 @@
-public import CohortModel
+import CohortModel
 
 /// Rules about a participant's life that rows of one file, or of several, can break together.
 ///

@@ -65,7 +65,9 @@ let package = Package(
       ],
       exclude: ["CoVaLux.docc"]),
     // Floor 4: what people run.
-    room("CommandLineBehaviour", ["CohortSchema", "CoVaLux", "CSV", "PrivateServer", argumentParser]),
+    room(
+      "CommandLineBehaviour",
+      ["CohortSchema", "CoVaLux", "CSV", "PrivateServer", "Reporting", argumentParser]),
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [

@@ -11,7 +11,7 @@ struct ByteEvidence: Sendable {
   private var implausibleRuns = 0
   private var firstInvalid: CSVError?
   private var firstUndefined: CSVError?
-  private var firstNul: CSVError?
+  private(set) var firstNul: CSVError?
 
   private var tracker = PositionTracker()
   private var byteOffset = 0
@@ -50,10 +50,15 @@ extension ByteEvidence {
     }
     if let firstUndefined { throw firstUndefined }
     let line = firstInvalid.position?.line ?? 1
+    var doubt: CSVError?
+    if case .unknownEncoding(let bytes) = firstInvalid.kind {
+      doubt = CSVError(.undeclaredEncoding(.windows1252, bytes: bytes), at: firstInvalid.position)
+    }
     return EncodingEvidence.Finding(
       encoding: .windows1252, hasByteOrderMark: false, basis: .plausible,
       sentence: "encoding Windows-1252: not UTF-8 (from line \(line) on), and \(plausibleRuns) of "
-        + "\(plausibleRuns + implausibleRuns + multibyteCharacters) places beyond ASCII read as words")
+        + "\(plausibleRuns + implausibleRuns + multibyteCharacters) places beyond ASCII read as words, which is no proof",
+      doubt: doubt)
   }
 
   private mutating func weigh(_ bytes: RawSpan, isFinal: Bool) {

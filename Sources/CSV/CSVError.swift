@@ -28,6 +28,8 @@ public struct CSVError: Error, Hashable, Sendable {
     case emptyFile
     /// These bytes mean nothing in the encoding.
     case undecodable(TextEncoding, bytes: [UInt8])
+    /// No UTF-8, and plausible in an encoding that nothing proves; these bytes are the first that are no UTF-8.
+    case undeclaredEncoding(TextEncoding, bytes: [UInt8])
     /// Neither valid UTF-8 nor plausible Windows-1252; these bytes are the first that fail.
     case unknownEncoding(bytes: [UInt8])
     /// A NUL character.

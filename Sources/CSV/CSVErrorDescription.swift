@@ -10,6 +10,7 @@ extension CSVError: CustomStringConvertible {
     switch kind {
     case .notText, .emptyFile: "delimited text"
     case .undecodable(let encoding, _): "\(encoding) text"
+    case .undeclaredEncoding: "UTF-8 text"
     case .unknownEncoding: "UTF-8 or Windows-1252 text"
     case .nulCharacter: "text without NUL characters"
     case .encodingContradicted(let declared, _): "\(declared) text as declared"
@@ -31,8 +32,9 @@ extension CSVError: CustomStringConvertible {
     switch kind {
     case .notText(let format): format.rawValue
     case .emptyFile: "nothing but white space"
-    case .undecodable(_, let bytes), .unknownEncoding(let bytes):
-      bytes.count == 1 ? "the byte \(hexadecimal(bytes))" : "the bytes \(hexadecimal(bytes))"
+    case .undecodable(_, let bytes), .unknownEncoding(let bytes), .undeclaredEncoding(_, let bytes):
+      (bytes.count == 1 ? "the byte \(hexadecimal(bytes))" : "the bytes \(hexadecimal(bytes))")
+        + likelyLetter(bytes)
     case .nulCharacter: "a NUL character"
     case .encodingContradicted(_, let mark): "a byte order mark of \(mark)"
     case .ambiguousDelimiter(let delimiters):
@@ -55,6 +57,9 @@ extension CSVError: CustomStringConvertible {
     case .emptyFile: "check that the export has finished and the file is the right one"
     case .undecodable, .unknownEncoding:
       "save the file as UTF-8, or declare its encoding with --encoding"
+    case .undeclaredEncoding(let encoding, _):
+      "if the file is \(encoding), declare it with --encoding \(encoding.rawValue.lowercased()) or as encoding in the "
+        + "questionnaire; otherwise save it as UTF-8"
     case .nulCharacter: "the file is damaged or not text: export it again"
     case .encodingContradicted: "leave --encoding out, or declare what the file says"
     case .ambiguousDelimiter: "declare it with --delimiter"
@@ -75,4 +80,13 @@ private func hexadecimal(_ bytes: [UInt8]) -> String {
     return digits.count == 1 ? "0" + digits : digits
   }
   .joined(separator: " ")
+}
+
+/// What a byte beyond ASCII is in Windows-1252, where it is a letter or a sign that prose uses.
+private func likelyLetter(_ bytes: [UInt8]) -> String {
+  guard bytes.count == 1, Windows1252.isLetter(bytes[0]) || Windows1252.isCommonSign(bytes[0]),
+    bytes[0] != 0xA0,
+    let scalar = Windows1252.scalar(bytes[0]).flatMap({ Unicode.Scalar($0) })
+  else { return "" }
+  return ", \(Character(scalar)) in Windows-1252"
 }

@@ -167,6 +167,9 @@ extension CSVWriter {
           let bytes = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
           output += encoding == .utf16BigEndian ? bytes.reversed() : bytes
         }
+      case .utf32LittleEndian, .utf32BigEndian:
+        let bytes = (0..<4).map { UInt8(truncatingIfNeeded: scalar.value >> UInt32(8 * $0)) }
+        output += encoding == .utf32BigEndian ? bytes.reversed() : bytes
       }
       index += UTF8.width(scalar)
     }

@@ -26,6 +26,10 @@ public struct Dialect: Hashable, Sendable {
   public var hasSeparatorLine: Bool
   /// Sentences that justify the dialect, free of any cell's content.
   public var evidence: [String]
+  /// Why the encoding should rather be declared; nil where it is certain.
+  ///
+  /// Bytes above ASCII that are no UTF-8 mean something in nearly every code page, so what reads well may be wrong.
+  public var encodingDoubt: CSVError?
 
   /// The quote character, the same in every dialect.
   public static let quote: UInt8 = 0x22
@@ -38,7 +42,8 @@ public struct Dialect: Hashable, Sendable {
     delimiter: Delimiter = .comma,
     lineEnding: LineEnding = .lineFeed,
     hasSeparatorLine: Bool = false,
-    evidence: [String] = []
+    evidence: [String] = [],
+    encodingDoubt: CSVError? = nil
   ) {
     self.encoding = encoding
     self.hasByteOrderMark = hasByteOrderMark
@@ -47,6 +52,7 @@ public struct Dialect: Hashable, Sendable {
     self.lineEnding = lineEnding
     self.hasSeparatorLine = hasSeparatorLine
     self.evidence = evidence
+    self.encodingDoubt = encodingDoubt
   }
 }
 
@@ -66,6 +72,7 @@ extension Dialect {
       let count = try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
       if count == 0 { return try detector.conclude() }
       detector.consume(chunk.span.bytes.extracting(0..<count))
+      if let refusal = detector.refusal { throw refusal }
     }
   }
 }

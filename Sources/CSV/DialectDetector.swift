@@ -29,6 +29,9 @@ public struct DialectDetector: Sendable {
     consume(bytes.span.bytes)
   }
 
+  /// Why the file cannot be read whatever follows; nil while it may be.
+  public var refusal: CSVError? { encoding.refusal }
+
   /// Decides, after the last byte.
   public func conclude() throws(CSVError) -> Dialect {
     let found = try encoding.concluded()
@@ -53,7 +56,8 @@ public struct DialectDetector: Sendable {
       delimiter: choice.delimiter,
       lineEnding: delimiters.lineEnding(with: choice.delimiter),
       hasSeparatorLine: separator != nil,
-      evidence: [found.sentence, choice.sentence])
+      evidence: [found.sentence, choice.sentence],
+      encodingDoubt: found.doubt)
   }
 }
 

@@ -5,6 +5,8 @@ struct EncodingEvidence: Sendable {
     var hasByteOrderMark: Bool
     var basis: Dialect.EncodingBasis
     var sentence: String
+    /// Why the encoding should be declared, where it is only plausible.
+    var doubt: CSVError?
   }
 
   private enum Mode {
@@ -41,6 +43,15 @@ struct EncodingEvidence: Sendable {
     feed(bytes)
   }
 
+  /// Why nothing that follows can make the file readable; nil while something can.
+  var refusal: CSVError? {
+    switch mode {
+    case .refused(let error): error
+    case .bytes(let evidence): evidence.firstNul
+    case .undecided, .decoding: nil
+    }
+  }
+
   func concluded() throws(CSVError) -> Finding {
     var last = self
     if case .undecided = last.mode { last.decide() }
@@ -57,8 +68,7 @@ extension EncodingEvidence {
 
   private func initialMode() -> Mode {
     if let format = FileFormat(head: head) { return .refused(CSVError(.notText(format))) }
-    let marked = [TextEncoding.utf8, .utf16LittleEndian, .utf16BigEndian]
-      .first { head.starts(with: $0.byteOrderMark) }
+    let marked = TextEncoding.marked.first { head.starts(with: $0.byteOrderMark) }
     if let declared {
       if let marked, marked != declared {
         return .refused(CSVError(.encodingContradicted(declared: declared, found: marked)))
@@ -66,11 +76,24 @@ extension EncodingEvidence {
       return .decoding(Transcoder(from: declared), .declared)
     }
     if let marked { return .decoding(Transcoder(from: marked), .byteOrderMark) }
-    if let unmarked = utf16ByPattern() { return .decoding(Transcoder(from: unmarked), .validated) }
+    if let unmarked = utf32ByPattern() ?? utf16ByPattern() {
+      return .decoding(Transcoder(from: unmarked), .validated)
+    }
     return .bytes(ByteEvidence())
   }
 
-  /// Western text in UTF-16 has a zero in nearly every other byte, always on the same side.
+  /// Any text in UTF-32 has a zero in every fourth byte, and Western text in nearly two more.
+  private func utf32ByPattern() -> TextEncoding? {
+    let units = head.count / 4
+    guard units > 0 else { return nil }
+    var zeros = [0, 0, 0, 0]
+    for index in 0..<4 * units where head[index] == 0 { zeros[index & 3] += 1 }
+    if zeros[3] == units, zeros[2] * 10 >= units * 9, zeros[0] * 10 < units { return .utf32LittleEndian }
+    if zeros[0] == units, zeros[1] * 10 >= units * 9, zeros[3] * 10 < units { return .utf32BigEndian }
+    return nil
+  }
+
+  /// Western text in UTF-16 has a zero in nearly every other byte, nearly always on the same side.
   private func utf16ByPattern() -> TextEncoding? {
     let units = head.count / 2
     var zerosFirst = 0
@@ -79,8 +102,8 @@ extension EncodingEvidence {
       zerosFirst += head[2 * unit] == 0 ? 1 : 0
       zerosSecond += head[2 * unit + 1] == 0 ? 1 : 0
     }
-    if zerosFirst == 0, zerosSecond * 2 > units { return .utf16LittleEndian }
-    if zerosSecond == 0, zerosFirst * 2 > units { return .utf16BigEndian }
+    if zerosFirst * 10 < zerosSecond, zerosSecond * 2 > units { return .utf16LittleEndian }
+    if zerosSecond * 10 < zerosFirst, zerosFirst * 2 > units { return .utf16BigEndian }
     return nil
   }
 
@@ -117,7 +140,7 @@ extension EncodingEvidence {
         switch basis {
         case .declared: "as declared"
         case .byteOrderMark: "by its byte order mark"
-        case .validated, .plausible: "by the zero in every other byte"
+        case .validated, .plausible: "by where its bytes are zero"
         }
       return Finding(
         encoding: transcoder.encoding, hasByteOrderMark: transcoder.hasByteOrderMark, basis: basis,

@@ -11,7 +11,6 @@ public enum FileFormat: String, Hashable, Sendable, CaseIterable {
   case markup = "an HTML or XML document"
   case statisticsFile = "a data file of a statistics program"
   case database = "an SQLite database"
-  case utf32Text = "UTF-32 text"
   case utf7Text = "UTF-7 text"
 
   var remedy: String {
@@ -19,7 +18,7 @@ public enum FileFormat: String, Hashable, Sendable, CaseIterable {
     case .excelWorkbook, .oldExcelWorkbook, .openDocumentSpreadsheet:
       "open it and save the sheet as CSV UTF-8"
     case .zipArchive, .compressedFile: "unpack it first"
-    case .utf32Text, .utf7Text: "save it as UTF-8"
+    case .utf7Text: "save it as UTF-8"
     case .statisticsFile, .database: "export the table as CSV"
     case .portableDocument, .image, .richText, .markup: "export the table itself as CSV"
     }
@@ -35,11 +34,6 @@ extension FileFormat {
     }
     if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
       self = Self.insideZip(head)
-      return
-    }
-    // A UTF-32 mark in little endian order begins like that of UTF-16.
-    if head.starts(with: [0xFF, 0xFE, 0, 0]) || head.starts(with: [0, 0, 0xFE, 0xFF]) {
-      self = .utf32Text
       return
     }
     if head.starts(with: "+/v".utf8), head.count > 3, "89+/".utf8.contains(head[3]) {

@@ -71,6 +71,8 @@ extension Transcoder {
     case .windows1252, .latin1: (end, failure) = convertSingleBytes(bytes, from: start, into: &output)
     case .utf16LittleEndian, .utf16BigEndian:
       (end, failure) = convertUTF16(bytes, from: start, isFinal: isFinal, into: &output)
+    case .utf32LittleEndian, .utf32BigEndian:
+      (end, failure) = convertUTF32(bytes, from: start, isFinal: isFinal, into: &output)
     }
     byteOffset += end - start
     tracker.advance(over: output.span.bytes.extracting(outputStart..<output.count))
@@ -143,6 +145,25 @@ extension Transcoder {
     }
     guard isFinal, index < bytes.byteCount else { return (index, nil) }
     return (index, .undecodable(encoding, bytes: copyOfBytes(bytes, from: index, count: 1)))
+  }
+
+  private func convertUTF32(
+    _ bytes: RawSpan, from start: Int, isFinal: Bool, into output: inout [UInt8]
+  ) -> (Int, CSVError.Kind?) {
+    var index = start
+    while index + 4 <= bytes.byteCount {
+      let unit = bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self)
+      let scalar = encoding == .utf32BigEndian ? UInt32(bigEndian: unit) : UInt32(littleEndian: unit)
+      if scalar == 0 { return (index, .nulCharacter) }
+      guard scalar < 0xD800 || scalar > 0xDFFF && scalar <= 0x10FFFF else {
+        return (index, .undecodable(encoding, bytes: copyOfBytes(bytes, from: index, count: 4)))
+      }
+      Self.append(scalar, to: &output)
+      index += 4
+    }
+    guard isFinal, index < bytes.byteCount else { return (index, nil) }
+    let rest = copyOfBytes(bytes, from: index, count: bytes.byteCount - index)
+    return (index, .undecodable(encoding, bytes: rest))
   }
 
   private static func append(_ scalar: UInt32, to output: inout [UInt8]) {

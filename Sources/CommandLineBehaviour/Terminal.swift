@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 
 /// Standard output and standard error as our programs use them.
 public enum Terminal {
@@ -11,9 +12,9 @@ public enum Terminal {
   /// Whether somebody can be asked.
   public static var isInputWatched: Bool { isatty(STDIN_FILENO) == 1 }
 
-  /// Writes a message for people.
+  /// Writes a message for people; what a file's name or header may hold cannot command the terminal.
   public static func complain(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    FileHandle.standardError.write(Data((TerminalText.escaped(text, keepsNewlines: true) + "\n").utf8))
   }
 
   /// Asks on standard error and reads one line; nil at the end of input.

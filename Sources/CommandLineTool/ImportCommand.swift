@@ -33,7 +33,7 @@ struct ImportCommand: AsyncParsableCommand {
   var force = false
   @Option(help: "Store nothing if more rows are rejected: a number or a percentage such as 5%.")
   var maxRejected: RejectionLimitArgument?
-  @Option(help: "Encoding: utf-8, windows-1252, latin-1, utf-16le, utf-16be (default: by evidence).")
+  @Option(help: "Encoding: utf-8, windows-1252, latin-1, utf-16, utf-32 … (default: by evidence).")
   var encoding: EncodingArgument?
   @Option(help: "Delimiter: comma, semicolon, tab, pipe or the character (default: by evidence).")
   var delimiter: DelimiterArgument?

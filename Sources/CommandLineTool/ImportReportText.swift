@@ -10,7 +10,7 @@ enum ImportReportText {
   /// What was done, then what was found, grouped by rule and column with the first place of each.
   static func text(_ report: ImportReport) -> String {
     var lines = [
-      "\(report.file)   \(report.dialect.summary)   as \(report.questionnaire) version \(report.version)",
+      "\(TerminalText.escaped(report.file))   \(report.dialect.summary)   as \(report.questionnaire) version \(report.version)",
       "  + \(report.rows.new) new   ~ \(report.rows.changed) changed (\(report.changedCells) cells)   "
         + "= \(report.rows.same) unchanged   ! \(report.rows.rejected) rejected   of \(report.rows.read) rows",
     ]
@@ -25,7 +25,7 @@ enum ImportReportText {
     for severity in Finding.Severity.allCases.reversed() {
       lines += groups(report.findingGroups.filter { $0.severity == severity }, severity)
     }
-    if let path = report.rejectsPath { lines.append("  rejected rows: \(path)") }
+    if let path = report.rejectsPath { lines.append("  rejected rows: \(TerminalText.escaped(path))") }
     if report.isDryRun {
       lines.append("  Dry run: nothing was stored.")
     } else if let batch = report.batch {

@@ -1,3 +1,4 @@
+public import CSV
 public import CohortModel
 
 /// One version of a questionnaire: what the columns of its files mean and where their answers go.
@@ -44,8 +45,12 @@ public struct Questionnaire: Sendable {
   public let form: String
   /// Language of words in cells, an ISO 639 code.
   public let language: String?
+  /// Encoding of files that are no UTF-8 and have no byte order mark; nil if none is expected.
+  public let encoding: TextEncoding?
   /// What a row without a consent record is accepted under.
   public let legalBasis: String?
+  /// True if a file that lacks a column is refused, unless the column is optional.
+  public let wantsEveryColumn: Bool
   /// True if a row may make a participant.
   public let enrols: Bool
   /// Where names and codes come from.

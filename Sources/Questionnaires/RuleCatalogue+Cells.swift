@@ -2,6 +2,26 @@
 extension RuleCatalogue {
   static let files = [
     Entry(
+      word: "file-format", what: "The file is no delimited text.",
+      why: "A workbook, an archive or a page holds its table in another form.",
+      example: "An Excel workbook was renamed to data.csv.",
+      fix: "Open it with the program it belongs to, and save or export the table as CSV UTF-8."),
+    Entry(
+      word: "empty-file", what: "The file holds nothing, or white space only.",
+      why: "An export that failed leaves such a file behind.", example: "A file of 0 bytes.",
+      fix: "Check that the export has finished and the file is the right one."),
+    Entry(
+      word: "delimiter", what: "No delimiter, or more than one, explains the lines of the file.",
+      why: "Read with the wrong one, cells would be cut or joined.",
+      example: "The header has semicolons and the rows have commas.",
+      fix: "Export the file again, or name the delimiter with --delimiter."),
+    Entry(
+      word: "size",
+      what: "A cell has more than 1 MiB, a row more than 4 MiB, or a row more than 4,096 fields.",
+      why: "No form has such answers; it is mostly a quote that was never closed.",
+      example: "A cell begins with a quote, and everything after it becomes its text.",
+      fix: "Close the quote at the place that is said, check the delimiter, or split the file by columns."),
+    Entry(
       word: "unknown-column", what: "The file has a column that the questionnaire does not know.",
       why: "A misspelt column would silently not be stored.",
       example: "The file has q07_fatige, the questionnaire q07_fatigue.",
@@ -46,8 +66,10 @@ extension RuleCatalogue {
       example: "The cell holds two codes with a space.",
       fix: "Write one code of at most 64 letters, digits and signs, such as LUX-000417."),
     Entry(
-      word: "trimmed", what: "White space around a participant's code was left out.",
-      why: "An invisible tab or space would make the same person another one.",
+      word: "trimmed",
+      what:
+        "White space around a participant's code, or an invisible character around another value, was left out.",
+      why: "It would make the same person another one, or a number a text.",
       example: "A tab stands before 01-PREDI-1058.", fix: "Nothing needs to be done."),
     Entry(
       word: "letter-case",

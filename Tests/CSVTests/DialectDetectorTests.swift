@@ -21,6 +21,9 @@ struct DialectDetectorTests {
     ("Müdigkeit „à peine“ n’êtes", .windows1252, .plausible),
     ("fatigué", .utf16LittleEndian, .validated),
     ("fatigué", .utf16BigEndian, .validated),
+    ("fatigué Ā", .utf16LittleEndian, .validated),
+    ("fatigué 😀", .utf32LittleEndian, .validated),
+    ("fatigué 疲", .utf32BigEndian, .validated),
   ])
   func `the encoding is decided by the bytes`(
     text: String, encoding: TextEncoding, basis: Dialect.EncodingBasis
@@ -37,7 +40,7 @@ struct DialectDetectorTests {
     }
   }
 
-  @Test(arguments: [TextEncoding.utf8, .utf16LittleEndian, .utf16BigEndian])
+  @Test(arguments: TextEncoding.allCases.filter { !$0.byteOrderMark.isEmpty })
   func `a byte order mark decides`(encoding: TextEncoding) throws {
     let dialect = try detect(encoding.byteOrderMark + encode("id,é\n1,2\n", as: encoding))
     #expect(dialect.encoding == encoding)
@@ -104,7 +107,6 @@ struct DialectDetectorTests {
       ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], .oldExcelWorkbook), ([0x1F, 0x8B, 8, 0], .compressedFile),
       (Array("%PDF-1.7\n".utf8), .portableDocument), (Array("{\\rtf1 x}".utf8), .richText),
       (Array("\n <!DOCTYPE html><table>".utf8), .markup), (Array("<?xml version".utf8), .markup),
-      ([0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0], .utf32Text), ([0, 0, 0xFE, 0xFF, 0, 0, 0, 0x61], .utf32Text),
       (Array("+/v8-id,x\n".utf8), .utf7Text),
     ] as [([UInt8], FileFormat)])
   func `another format is refused by its name`(bytes: [UInt8], format: FileFormat) throws {
@@ -170,11 +172,32 @@ struct DialectDetectorTests {
     #expect(try detect(Array(text.utf8)).lineEnding == expected)
   }
 
+  @Test func `Windows-1252 that nothing proves says what speaks for it and how to declare it`() throws {
+    let dialect = try detect(windows1252("id;note\r\n1;fièvre\r\n"))
+    let doubt = try #require(dialect.encodingDoubt)
+    #expect(
+      doubt.description
+        == "line 2, column 5 (byte 13): expected UTF-8 text, found the byte E8, è in Windows-1252; if the file is "
+        + "Windows-1252, declare it with --encoding windows-1252 or as encoding in the questionnaire; otherwise save "
+        + "it as UTF-8")
+    #expect(try detect(windows1252("id;note\r\n1;fièvre\r\n"), encoding: .windows1252).encodingDoubt == nil)
+    #expect(try detect(Array("id;note\r\n1;fièvre\r\n".utf8)).encodingDoubt == nil)
+  }
+
+  @Test func `a file that is no text is given up at once`() throws {
+    for head in [[0x1F, 0x8B, 8, 0], Array("a,b\n1,\0\n".utf8)] as [[UInt8]] {
+      var source = CountingSource(bytes: head)
+      #expect(throws: CSVError.self) { try Dialect.detect(in: &source) }
+      #expect(source.reads <= 2)
+    }
+  }
+
   @Test func `the evidence is said without any cell`() throws {
     let dialect = try detect(windows1252("id;symptôme\r\n1;fièvre\r\n2;canary\r\n"))
     #expect(
       dialect.evidence == [
-        "encoding Windows-1252: not UTF-8 (from line 1 on), and 2 of 2 places beyond ASCII read as words",
+        "encoding Windows-1252: not UTF-8 (from line 1 on), and 2 of 2 places beyond ASCII read as words, "
+          + "which is no proof",
         "delimiter ';': 2 fields in the header and in 2 of the first 2 rows",
       ])
   }
@@ -186,4 +209,17 @@ func windows1252(_ text: String) -> [UInt8] {
     "€": 0x80, "„": 0x84, "…": 0x85, "œ": 0x9C, "’": 0x92, "“": 0x93, "”": 0x94, "–": 0x96,
   ]
   return text.unicodeScalars.map { signs[$0] ?? UInt8($0.value) }
+}
+
+/// A beginning and then spaces without end.
+private struct CountingSource: ByteSource {
+  let bytes: [UInt8]
+  private(set) var reads = 0
+
+  mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    buffer.initializeMemory(as: UInt8.self, repeating: 0x20)
+    if reads == 0 { buffer.copyBytes(from: bytes) }
+    reads += 1
+    return reads > 1000 ? 0 : buffer.count
+  }
 }

@@ -70,6 +70,7 @@ struct ReadingErrorTests {
     let text = "é,b\r\n\"€\r\n\",\"y\"z\n"
     let places: [(TextEncoding, Int)] = [
       (.utf8, 17), (.windows1252, 14), (.utf16LittleEndian, 30), (.utf16BigEndian, 30),
+      (.utf32LittleEndian, 60), (.utf32BigEndian, 60),
     ]
     for (encoding, byte) in places {
       let bytes = encoding.byteOrderMark.isEmpty || encoding == .utf8 ? [] : encoding.byteOrderMark
@@ -98,5 +99,16 @@ func encode(_ text: String, as encoding: TextEncoding) -> [UInt8] {
   case .windows1252: text.unicodeScalars.map { $0 == "€" ? 0x80 : $0 == "œ" ? 0x9C : UInt8($0.value) }
   case .utf16LittleEndian: text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
   case .utf16BigEndian: text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+  case .utf32LittleEndian: encode(text, as: .utf32BigEndian).inUnits(of: 4) { $0.reversed() }
+  case .utf32BigEndian:
+    text.unicodeScalars.flatMap { scalar in
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: scalar.value >> UInt32($0)) }
+    }
+  }
+}
+
+extension [UInt8] {
+  fileprivate func inUnits(of size: Int, _ change: (ArraySlice<UInt8>) -> [UInt8]) -> [UInt8] {
+    stride(from: 0, to: count, by: size).flatMap { change(self[$0..<$0 + size]) }
   }
 }

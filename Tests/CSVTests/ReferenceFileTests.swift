@@ -47,6 +47,9 @@ struct ReferenceFileTests {
     let reading = try read(bytes, dialect: dialect)
     #expect(reading.error == nil)
     #expect(reading.records.count >= 1)
+    if PythonReader.isInstalled, !dialect.hasSeparatorLine {
+      #expect(try PythonReader.records(of: file, dialect: dialect) == reading.fields)
+    }
     var writer = CSVWriter(dialect: dialect, isFormulaSafe: false)
     for record in reading.fields { try writer.writeRecord(record) }
     #expect(try read(writer.bytes, dialect: dialect).fields == reading.fields)

@@ -13,7 +13,7 @@ struct TranscoderTests {
     return String(decoding: output, as: UTF8.self)
   }
 
-  @Test(arguments: [TextEncoding.utf8, .utf16LittleEndian, .utf16BigEndian], 1...9)
+  @Test(arguments: TextEncoding.allCases.filter { !$0.byteOrderMark.isEmpty }, 1...9)
   func `text arrives whatever the pieces`(encoding: TextEncoding, pieces: Int) throws {
     let text = "Schlofproblemer, œdème, 疲劳 and 😀 at the end"
     for mark in [[], encoding.byteOrderMark] {
@@ -45,6 +45,17 @@ struct TranscoderTests {
         at: CSVError.Position(line: 2, column: 2, byteOffset: 8))
     ) {
       try transcoded(bytes, from: .utf16LittleEndian, pieces: pieces)
+    }
+  }
+
+  @Test(arguments: [0xD800, 0xDFFF, 0x11_0000, 0xFFFF_FFFF] as [UInt32])
+  func `a number that is no character is an error in UTF-32`(number: UInt32) throws {
+    let bad = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> UInt32($0)) }
+    #expect(
+      throws: CSVError(
+        .undecodable(.utf32BigEndian, bytes: bad), at: CSVError.Position(line: 2, column: 1, byteOffset: 8))
+    ) {
+      try transcoded(encode("é\n", as: .utf32BigEndian) + bad, from: .utf32BigEndian, pieces: 3)
     }
   }
 

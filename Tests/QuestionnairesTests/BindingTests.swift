@@ -48,6 +48,23 @@ import Testing
       ])
   }
 
+  @Test func `a file that lacks a column is refused where every column is wanted`() throws {
+    guard case .bound(_, let findings) = try bind("every-column: true\n" + Self.lines, "id,fever") else {
+      Issue.record("refused for its key")
+      return
+    }
+    #expect(words(findings) == ["missing-column q07_fatigue error"])
+  }
+
+  @Test func `the name of an unknown column is cut where it is no name`() throws {
+    let long = String(repeating: "é", count: 1000)
+    guard case .bound(_, let findings) = try bind(Self.lines, "id,fever,q07_fatigue,\(long)") else {
+      Issue.record("refused")
+      return
+    }
+    #expect(findings.map(\.column) == [String(repeating: "é", count: 100) + "…"])
+  }
+
   @Test(arguments: [
     ("ident,fever,q07_fatigue", "missing-column id error"),
     ("id,fever,fever,q07_fatigue", "repeated-column fever error: rename or remove all but one"),

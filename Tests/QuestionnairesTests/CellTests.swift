@@ -41,13 +41,40 @@ import Testing
     return (try reading.cell(0, column), reading.answers[0], reading)
   }
 
+  @Test(arguments: ["\u{FEFF}\u{00A0}1\u{200B}\t", "1\u{00A0}", "\u{200B}1", "\u{2060}1 "])
+  func `an invisible character around a value is left out and said`(text: String) throws {
+    let (cell, _, reading) = try read("grade", text)
+    #expect(reading.found == ["trimmed grade note"])
+    #expect(cell.state == .value && cell.int == 1)
+  }
+
+  @Test(arguments: [("hours", "1\u{200B}2"), ("onset", "2021\u{202F}04-03"), ("weight", "1\u{00A0}000")])
+  func `an invisible character within a value is said`(column: String, text: String) throws {
+    let (_, _, reading) = try read(column, text)
+    #expect(
+      reading.sink.samples.map(\.hint) == [
+        "the cell holds an invisible character or a no-break space; type it anew"
+      ])
+  }
+
+  @Test(arguments: ["  two  ", "\t=1+1", "\n\n\n", "a\u{200B}b", "x\r\n", "\u{FEFF}x"])
+  func `a remark is kept as it stands`(text: String) throws {
+    let (cell, answers, reading) = try read("notes", text)
+    #expect(reading.found == [])
+    #expect(answers.string(cell.text) == text)
+  }
+
+  @Test(arguments: ["", " ", "\t", "\u{00A0}"])
+  func `a remark of spaces is blank`(text: String) throws {
+    #expect(try read("notes", text).0.state == .blank)
+  }
+
   @Test(arguments: [
     ("grade", "0", 0), ("grade", "1", 1), ("grade", "10", 3), ("grade", " 1 ", 1), ("grade", "01", 1),
     ("grade", "1,0", 1), ("own", "SEVERE", 3), ("own", "4", 4), ("asthma", "Oui", 1), ("asthma", "2", 0),
     ("birth", "1974", 1974), ("birth", "05/11/1974", 1974), ("hours", "06", 6), ("hours", "00", 0),
     ("hours", "+7", 7), ("hours", "7,0", 7), ("canton", "lu-es", 10), ("day", "3.4.2021", 7763),
     ("day", "13.12.2021", 8017), ("day", "2021-04-03", 7763), ("tested", "03/04/2021", 7763),
-    ("grade", "\u{FEFF}\u{00A0}1\u{200B}\t", 1),
   ])
   func `a cell has the integer that it says`(column: String, text: String, value: Int) throws {
     let (cell, _, reading) = try read(column, text)
@@ -146,7 +173,7 @@ import Testing
 
   @Test func `a text is kept as it is, up to its limit`() throws {
     let (cell, answers, _) = try read("notes", " Ünïcode \"quoted\"\nsecond line ")
-    #expect(answers.string(cell.text) == "Ünïcode \"quoted\"\nsecond line")
+    #expect(answers.string(cell.text) == " Ünïcode \"quoted\"\nsecond line ")
     #expect(try read("batch", String(repeating: "é", count: 200)).2.found == [])
     #expect(try read("batch", String(repeating: "é", count: 201)).2.found == ["text batch error"])
   }

@@ -45,6 +45,9 @@ import Testing
         #expect(
           Self.words(cell, Self.columns[place], reading.answers[index]) == outcome.cell,
           "seed \(seed), row \(index + 2), column \(Self.columns[place])")
+        if row[place].contains("\u{00A0}"), Self.columns[place] != "notes" {
+          expectedFindings["trimmed \(Self.columns[place])", default: 0] += 1
+        }
         if let finding = outcome.finding {
           expectedFindings["\(finding) \(Self.columns[place])", default: 0] += 1
         }
@@ -84,7 +87,8 @@ import Testing
   private static func outcomes(_ row: [String]) -> [Outcome] {
     let trimmed = row.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
     let isAsked = trimmed[1] == "1" || Double(trimmed[1].replacingOccurrences(of: ",", with: "?")) == 1
-    return zip(columns, trimmed).map { column, text in
+    return zip(columns, zip(row, trimmed)).map { column, texts in
+      let (whole, text) = texts
       let isHidden = column == "days" && !isAsked
       if text.isEmpty {
         if isHidden { return Outcome(cell: "skipped") }
@@ -92,7 +96,8 @@ import Testing
       }
       if text.uppercased() == "NA" { return Outcome(cell: "unknown") }
       if text == "-99" { return Outcome(cell: "refused") }
-      var outcome = value(column, text)
+      // A remark is kept as it stands.
+      var outcome = column == "notes" ? Outcome(cell: whole) : value(column, text)
       if isHidden && outcome.finding == nil { outcome.finding = "hidden-field" }
       return outcome
     }
@@ -121,8 +126,7 @@ import Testing
       }
       return (34...43).contains(number)
         ? Outcome(cell: "\(number)") : Outcome(cell: "unreadable", finding: "range")
-    case "tested": return date(text)
-    default: return Outcome(cell: text)
+    default: return date(text)
     }
   }
 

@@ -137,7 +137,7 @@ import Testing
     if cell.state == .skipped { return text == "0" }
     guard cell.state == .value else { return false }
     switch question.kind {
-    case .text: return answers.string(cell.text) == text
+    case .text: return answers.string(cell.text) == raw
     case .date: return StudyDay(days: Int32(cell.int)).description == text
     case .integer, .number: return cell.double == Double(text.replacingOccurrences(of: ",", with: "."))
     case .coded:

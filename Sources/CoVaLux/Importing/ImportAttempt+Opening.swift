@@ -9,7 +9,7 @@ extension ImportAttempt {
     do {
       return try reader.next(&record)
     } catch let error as CSVError {
-      throw ImportRefusal.unusable(file: file.name, [Finding(of: error)])
+      throw try ImportRefusal(of: error, in: file)
     }
   }
 

@@ -67,7 +67,7 @@ struct ImportAttempt {
         file: file.name,
         [
           Finding(
-            rule: "field-count", severity: .error, message: "the file is empty",
+            rule: "empty-file", severity: .error, message: "the file is empty",
             hint: "send a file with a header row")
         ])
     }

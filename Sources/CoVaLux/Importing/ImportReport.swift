@@ -1,6 +1,7 @@
 public import CSV
 public import CohortStore
 public import Questionnaires
+import Reporting
 
 /// What an import did, free of any participant's value.
 public struct ImportReport: Sendable {
@@ -86,12 +87,21 @@ public enum ImportRefusal: Error, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unusable(let file, let findings):
-      ([("\(file): nothing was stored, because the file as a whole cannot be used")]
-        + findings.map { "  \($0.description)  [\($0.rule)]" }).joined(separator: "\n")
+      Self.text(of: findings, in: file)
     case .tooManyRejected(let file, let rejected, let read, _):
       "\(file): nothing was stored: \(rejected) of \(read) rows were rejected, more than --max-rejected allows"
     case .rejectsExist(let path):
       "\(path): the file exists; name another rejects file or add --force"
     }
+  }
+
+  /// The most findings that are printed; a file of another kind may have thousands of unknown columns.
+  private static let shownFindings = 20
+
+  private static func text(of findings: [Finding], in file: String) -> String {
+    var lines = ["\(file): nothing was stored, because the file as a whole cannot be used"]
+    lines += findings.prefix(shownFindings).map { "  \(TerminalText.escaped($0.description))  [\($0.rule)]" }
+    if findings.count > shownFindings { lines.append("  and \(findings.count - shownFindings) more") }
+    return lines.joined(separator: "\n")
   }
 }

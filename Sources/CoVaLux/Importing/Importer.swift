@@ -30,7 +30,7 @@ struct Importer {
   ) throws -> ImportReport {
     let start = ContinuousClock.now
     let file = try SourceFile(path: path)
-    let survey = try Self.survey(file, options)
+    let survey = try survey(file)
     let rejects = try options.rejectsPath.map {
       try RejectsFile(path: $0, dialect: survey.dialect, overwrites: options.overwritesRejects)
     }
@@ -50,11 +50,16 @@ struct Importer {
     }
   }
 
-  private static func survey(_ file: SourceFile, _ options: ImportOptions) throws -> FileSurvey {
+  private func survey(_ file: SourceFile) throws -> FileSurvey {
     do {
-      return try FileSurvey(of: file, encoding: options.encoding, delimiter: options.delimiter)
+      let survey = try FileSurvey(of: file, encoding: options.encoding, delimiter: options.delimiter)
+      // That bytes read well as Windows-1252 is no proof; somebody who knows the files has to say it.
+      if let doubt = survey.dialect.encodingDoubt, questionnaire.encoding != survey.dialect.encoding {
+        throw doubt
+      }
+      return survey
     } catch let error as CSVError {
-      throw ImportRefusal.unusable(file: file.name, [Finding(of: error)])
+      throw try ImportRefusal(of: error, in: file)
     }
   }
 
@@ -121,15 +126,5 @@ struct Importer {
       isDryRun: options.isDryRun,
       rejectsPath: attempt.rows.rejected > 0 ? options.rejectsPath : nil,
       duration: ContinuousClock.now - start, auditHead: head)
-  }
-}
-
-extension Finding {
-  /// What makes a whole file unusable.
-  init(of error: CSVError) {
-    self.init(
-      rule: "quoting", severity: .error, line: error.position?.line ?? 0,
-      message: "\(error.expected); \(error.found)",
-      hint: error.remedy)
   }
 }

@@ -60,10 +60,12 @@ final class SourceFile {
   }
 
   /// Throws if the file is no longer what it was when it was opened.
+  ///
+  /// The time of the last change of any kind tells: unlike that of the last writing, nobody can set it back.
   func requireUnchanged() throws(SourceFileError) {
     var now = stat()
     guard fstat(descriptor, &now) == 0, now.st_size == opened.st_size,
-      now.st_mtim.tv_sec == opened.st_mtim.tv_sec, now.st_mtim.tv_nsec == opened.st_mtim.tv_nsec
+      now.st_ctim.tv_sec == opened.st_ctim.tv_sec, now.st_ctim.tv_nsec == opened.st_ctim.tv_nsec
     else { throw SourceFileError(name: name, .changed) }
   }
 
@@ -73,6 +75,8 @@ final class SourceFile {
     while true {
       let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
       if count >= 0 {
+        // A file that grows, or that the system makes up while it is read.
+        guard offset + Int64(count) <= size else { throw SourceFileError(name: name, .changed) }
         latestOffset = offset + Int64(count)
         return count
       }

@@ -111,7 +111,8 @@ struct Binder {
       {
         findings.append(
           Finding(
-            rule: "missing-column", severity: .warning, column: write.columns.first,
+            rule: "missing-column", severity: questionnaire.wantsEveryColumn ? .error : .warning,
+            column: write.columns.first,
             message: "the file has no column for \(write.name)", hint: nearestHint(write.columns)))
       }
       return nil
@@ -150,7 +151,7 @@ struct Binder {
       let known = Spelling.nearest(to: name, among: missing)
       findings.append(
         Finding(
-          rule: "unknown-column", severity: .error, column: name,
+          rule: "unknown-column", severity: .error, column: Self.shown(name),
           message: name.isEmpty
             ? "column \(index + 1) has no name"
             : "questionnaire \(questionnaire.name) does not know this column",
@@ -158,6 +159,14 @@ struct Binder {
             ?? "add it to the questionnaire, under writes or under skip"))
     }
   }
+
+  /// A name as findings say it: a header that is none may be as long as the file.
+  private static func shown(_ name: String) -> String {
+    let beginning = name.unicodeScalars.prefix(longestShownName)
+    return beginning.count == name.unicodeScalars.count ? name : String(beginning) + "…"
+  }
+
+  private static let longestShownName = 100
 
   private func skips(_ name: String) -> Bool { skip.contains { $0.matches(name) } }
 

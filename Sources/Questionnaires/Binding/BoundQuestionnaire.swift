@@ -138,17 +138,24 @@ public struct BoundQuestionnaire: Sendable {
     _ findings: inout FindingSink
   ) -> Bool {
     let plan = plans[place]
-    let range = CellText.trimmed(bytes, record.range(of: plan.column))
+    let whole = record.range(of: plan.column)
+    let range = CellText.trimmed(bytes, whole)
     let isAsked = plan.condition < 0 || conditions.holds(plan.condition, record)
     var cell = Cell()
-    if range.isEmpty {
+    if range.count != whole.count, !plan.isVerbatim, CellText.holdsUnseen(bytes, whole) {
+      report(
+        place, "trimmed", .note, "an invisible character or a no-break space around the value was left out",
+        nil,
+        record, &findings)
+    }
+    if range.isEmpty, !plan.isVerbatim || !CellText.hasLineBreak(bytes, whole) {
       if !isAsked { cell.state = .skipped }
       answers.cells[place] = cell
       guard isAsked && plan.isRequired else { return true }
       report(place, "required", .error, "is blank and must be answered", nil, record, &findings)
       return !plan.rejectsRow
     }
-    let fault = plan.read(bytes, range, into: &cell, &answers.text)
+    let fault = plan.read(bytes, range, whole: whole, into: &cell, &answers.text)
     answers.cells[place] = cell
     if fault != .none {
       return resolve(fault, place, range, record, &answers, &findings)
@@ -192,7 +199,10 @@ public struct BoundQuestionnaire: Sendable {
     let words = plans[place].messages.words(fault)
     let isSoft = fault == .belowRange || fault == .aboveRange || fault == .aboveLength
     let severity = isSoft ? plans[place].rangeSeverity : .error
-    report(place, words.rule, severity, words.message, words.hint, record, &findings)
+    let hint =
+      CellText.holdsUnseen(record.bytes, range)
+      ? "the cell holds an invisible character or a no-break space; type it anew" : words.hint
+    report(place, words.rule, severity, words.message, hint, record, &findings)
     guard severity == .error else { return true }
     answers.cells[place].state = .missing(.unreadable)
     return !plans[place].rejectsRow

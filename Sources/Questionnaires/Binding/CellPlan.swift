@@ -52,6 +52,8 @@ final class CellPlan: Sendable {
   /// Most characters of a text that make sense.
   let textLimit: Int
   let allowsLines: Bool
+  /// Whether a text is kept as it stands, with white space around it.
+  let isVerbatim: Bool
   let vocabulary: Vocabulary.Name?
   /// Bytes of the identifiers of the vocabulary.
   let identifiers: [[UInt8]]
@@ -98,14 +100,17 @@ final class CellPlan: Sendable {
     longestText = longest
     textLimit = write.longestText ?? Int.max
     allowsLines = !isConcept
+    isVerbatim = !isConcept && form == .text
     self.vocabulary = isOpen ? name : nil
     identifiers = name.map { vocabulary.identifiers(of: $0).map { Array($0.utf8) } } ?? []
     messages = CellMessages(write, column: target.columnName, longestText: longest)
   }
 
-  /// Reads a trimmed cell that is not empty.
+  /// Reads a cell that is not blank: `range` without white space around it, `whole` with it.
   @inline(__always)
-  func read(_ bytes: [UInt8], _ range: Range<Int>, into cell: inout Cell, _ answers: inout [UInt8]) -> Fault {
+  func read(
+    _ bytes: [UInt8], _ range: Range<Int>, whole: Range<Int>, into cell: inout Cell, _ answers: inout [UInt8]
+  ) -> Fault {
     if hasTable {
       if let place = table[bytes, range] { return accept(meanings[place], &cell, &answers) }
       if form == .coded || form == .vocabulary, let place = canonicalPlace(bytes, range) {
@@ -118,7 +123,7 @@ final class CellPlan: Sendable {
     case .number: return readNumber(bytes, range, &cell)
     case .date: return readDate(bytes, range, &cell)
     case .year: return readYear(bytes, range, &cell)
-    case .text: return readText(bytes, range, &cell, &answers)
+    case .text: return readText(bytes, isVerbatim ? whole : range, &cell, &answers)
     }
   }
 

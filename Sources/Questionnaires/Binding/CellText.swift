@@ -36,6 +36,29 @@ enum CellText {
     return lower..<upper
   }
 
+  /// Whether a cell holds a no-break space or a character that shows as nothing.
+  static func holdsUnseen(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    range.contains { index in
+      switch bytes[index] {
+      // No-break space and soft hyphen.
+      case 0xC2: index + 1 < range.upperBound && (bytes[index + 1] == 0xA0 || bytes[index + 1] == 0xAD)
+      case 0xE2:
+        index + 2 < range.upperBound
+          && (bytes[index + 1] == 0x80 && (0x87...0x8F).contains(bytes[index + 2])
+            || bytes[index + 1] == 0x80 && (0xA8...0xAF).contains(bytes[index + 2])
+            || bytes[index + 1] == 0x81 && (0x9F...0xAF).contains(bytes[index + 2]))
+      case 0xEF:
+        index + 2 < range.upperBound && bytes[index + 1] == 0xBB && bytes[index + 2] == 0xBF
+      default: false
+      }
+    }
+  }
+
+  /// Whether a cell holds a line break, so that a remark of white space alone is no blank.
+  static func hasLineBreak(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    bytes[range].contains { $0 == 0x0A || $0 == 0x0D }
+  }
+
   /// Bytes of the space at a place, 0 if there is none.
   private static func space(_ bytes: [UInt8], at place: Int, upTo end: Int) -> Int {
     let byte = bytes[place]

@@ -4,7 +4,9 @@ import Yams
 /// Reads a questionnaire file and collects everything that is wrong with it.
 struct QuestionnaireLoader {
   static let keys = [
-    "questionnaire", "version", "title", "study", "form", "language", "legal-basis", "enrols", "source",
+    "questionnaire", "version", "title", "study", "form", "language", "encoding", "every-column",
+    "legal-basis", "enrols",
+    "source",
     "only",
     "participant", "event", "instance", "date", "slots", "missing", "decimal", "date-format", "truth",
     "writes",
@@ -73,7 +75,9 @@ struct QuestionnaireLoader {
     return Questionnaire(
       name: name, version: version, title: problems.text(fields, "title"),
       study: problems.text(fields, "study") ?? ParticipantCode.defaultStudy, form: form,
-      language: problems.text(fields, "language"), legalBasis: problems.text(fields, "legal-basis"),
+      language: problems.text(fields, "language"), encoding: encoding(fields),
+      legalBasis: problems.text(fields, "legal-basis"),
+      wantsEveryColumn: problems.flag(fields, "every-column"),
       enrols: problems.flag(fields, "enrols"), source: problems.text(fields, "source"), only: only,
       participant: participant.column, numberFormat: participant.numberFormat, event: event?.source,
       instance: instance, slots: slots, writes: writes, answers: answers, optionGroups: optionGroups,

@@ -102,7 +102,7 @@ import Testing
       }
       for (column, name) in rows[0].enumerated() {
         let key = [row[0].uppercased(), event.map { row[$0] } ?? "baseline", repeated ?? "", name]
-        cells[key.joined(separator: "\t")] = row[column].trimmingCharacters(in: .whitespacesAndNewlines)
+        cells[key.joined(separator: "\t")] = row[column]
       }
     }
     for answer in answers {

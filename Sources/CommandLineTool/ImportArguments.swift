@@ -54,6 +54,7 @@ extension ImportCommand {
     options.reason = reason
     options.encoding = encoding?.encoding
     options.delimiter = delimiter?.delimiter
+    options.clearing = clearing.wish(isTrial: dryRun || plan != nil)
     return options
   }
 }

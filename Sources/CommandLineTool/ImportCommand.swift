@@ -45,13 +45,13 @@ struct ImportCommand: AsyncParsableCommand {
   var quiet = false
   @Flag(inversion: .prefixedNo, help: "Show progress on a terminal.")
   var progress = true
+  @OptionGroup var clearing: ClearingOptions
   @OptionGroup var databaseOptions: DatabaseOptions
 
   func run() async throws {
     let loaded = try QuestionnaireArgument.load(questionnaire)
     guard rejects == nil && plan == nil || files.count == 1 else {
-      throw UsageError(
-        description: "--rejects and --plan take one file at a time; import the files one by one")
+      throw UsageError(description: "--rejects and --plan take one file at a time; import one by one")
     }
     let cohort = try await databaseOptions.open()
     var hasFindings = false
@@ -59,15 +59,17 @@ struct ImportCommand: AsyncParsableCommand {
       let line = ProgressLine(isShown: progress && !quiet)
       let options = options(today: try await cohort.today())
       let (plan, source, force) = (plan, questionnaire, force)
-      let report = try await Interruption.cancelling {
-        guard let plan else {
-          return try await cohort.importing(file, as: loaded, options: options) { line.show($0) }
+      let report = try await clearing.asking(options) { options in
+        try await Interruption.cancelling {
+          defer { line.clear() }
+          guard let plan else {
+            return try await cohort.importing(file, as: loaded, options: options) { line.show($0) }
+          }
+          return try await cohort.planning(
+            file, as: loaded, from: source, writing: plan, overwrites: force, options: options
+          ) { line.show($0) }
         }
-        return try await cohort.planning(
-          file, as: loaded, from: source, writing: plan, overwrites: force, options: options
-        ) { line.show($0) }
       }
-      line.clear()
       hasFindings = hasFindings || report.hasFindings
       if format == .json { Terminal.put(ImportReportText.json(report)) }
       if format == .text && !(quiet && !report.hasFindings) { Terminal.put(ImportReportText.text(report)) }

@@ -21,6 +21,10 @@ enum ImportReportText {
       lines.append(
         "  \(report.rowsWithoutAnswers) rows hold no answers, as no part of the form was filled in")
     }
+    if !report.clearedColumns.isEmpty {
+      let columns = report.clearedColumns.map { "\(TerminalText.escaped($0.column)) \($0.values)" }
+      lines.append("  cleared stored values: \(columns.joined(separator: ", "))")
+    }
     if report.wasAlreadyImported { lines.append("  The same file was imported before; nothing changed.") }
     for severity in Finding.Severity.allCases.reversed() {
       lines += groups(report.findingGroups.filter { $0.severity == severity }, severity)

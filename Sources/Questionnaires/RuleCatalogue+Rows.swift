@@ -78,6 +78,11 @@ extension RuleCatalogue {
       why: "A misspelt code must not become a new person.", example: "LUX-00417 instead of LUX-000417.",
       fix: "Correct the code, or import the baseline first."),
     Entry(
+      word: "clear", what: "A column that was named to be cleared cannot be.",
+      why: "Keys tell which row is meant; consent and the sealed register are changed by their own commands.",
+      example: "--clear record_id, the column of the participants' codes.",
+      fix: "Leave the column out of --clear, or name the others that tell the same concept as well."),
+    Entry(
       word: "repeated-key", what: "The file has several rows for one participant, event and instance.",
       why: "Nobody can know which of them counts.", example: "Two rows for LUX-000417, month-6.",
       fix: "Remove one, or number them with an instance."),

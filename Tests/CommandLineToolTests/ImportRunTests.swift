@@ -120,6 +120,32 @@ import Testing
     #expect(!(try scene.covalux("audit", "log").everything.contains(canary)))
   }
 
+  @Test func `blanks clear named columns only with leave, after the counts were shown`() throws {
+    let form = try scene.write(Scene.questionnaire, as: "form.yaml")
+    let full = try scene.write(
+      "pid,day,sex,born,days_off\nA-1,2021-03-02,2,1974,3\nA-2,2021-03-03,1,1980,4\n", as: "full.csv")
+    #expect(try scene.covalux("import", "--as", form, full).exitCode == 0)
+    let blank = try scene.write(
+      "pid,day,sex,born,days_off\nA-1,2021-03-02,2,,\nA-2,2021-03-03,1,1980,\n", as: "blank.csv")
+    let stored = "select count(*) from cohort.answer where numbers[1] is not null"
+    let wish = ["--clear", "born,days_off"]
+    func clearing(_ more: String...) throws -> BuiltProgram.Outcome {
+      try BuiltProgram.covalux.run(
+        ["import", "--as", form, blank] + wish + more + scene.database, in: scene, input: "y\n")
+    }
+    let refused = try clearing()
+    #expect(refused.exitCode == 4)
+    #expect(refused.errors.contains("born: 1\n  days_off: 2\n"))
+    #expect(try clearing("--clear-limit", "2").exitCode == 4)
+    #expect(try clearing("--dry-run").output.contains("cleared stored values: born 1, days_off 2"))
+    #expect(try scene.rows(stored) == ["2"])
+    #expect(try clearing("--clear-limit", "3").exitCode == 0)
+    #expect(try scene.rows(stored) == ["0"])
+    let misspelt = try scene.covalux("import", "--as", form, blank, "--clear", "dais_off", "--yes")
+    #expect(misspelt.exitCode == 4 && misspelt.errors.contains("did you mean \"days_off\"?"))
+    #expect(try scene.covalux("import", "--as", form, blank, "--clear-limit", "3").exitCode == 2)
+  }
+
   @Test func `batches are listed and shown with what was found`() throws {
     let file = try scene.write(
       "pid,day,sex,born,days_off\nA-1,2021-03-02,2,1974,3\nA-2,2021-03-02,1,1980,999\n", as: "b.csv")

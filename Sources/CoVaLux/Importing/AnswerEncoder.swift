@@ -18,7 +18,8 @@ struct AnswerEncoder {
     answered) from stdin (format binary)
     """
 
-  private enum Place {
+  /// Where an answer lies: its place in one of the arrays, or among the texts.
+  enum Place {
     case coded(Int)
     case number(Int)
     case text
@@ -126,7 +127,7 @@ struct AnswerEncoder {
   }
 
   /// The place of each question among those that share its array.
-  private static func places(of questions: [AnswerQuestion]) -> [Place] {
+  static func places(of questions: [AnswerQuestion]) -> [Place] {
     var codedCount = 0
     var numberCount = 0
     return questions.map { question in

@@ -13,11 +13,13 @@ struct BatchRecord {
   /// What digests of rows start with: all that decides what a row's text means.
   ///
   /// The questionnaire's text and not its number, which differs between databases.
-  func digestSeed(header: [String]) -> UInt64 {
+  func digestSeed(header: [String], cleared: [String]) -> UInt64 {
     var hash = SHA256()
     hash.update(data: Array(definition.utf8))
     hash.update(data: vocabularyDigest)
     for name in header { hash.update(data: Array(name.utf8) + [0]) }
+    // A row that clears means something else than the same row without.
+    for name in cleared { hash.update(data: [1] + Array(name.utf8) + [0]) }
     return hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
@@ -95,7 +97,10 @@ struct BatchRecord {
   }
 
   /// Facts for the audit trail: what the file was and how many rows did what.
-  func auditDetail(_ batch: Int64, file: SourceFile, digest: String, rows: ImportReport.Rows) -> String {
+  func auditDetail(
+    _ batch: Int64, file: SourceFile, digest: String, rows: ImportReport.Rows,
+    cleared: [ImportReport.ClearedColumn]
+  ) -> String {
     var members: [UInt8] = []
     for (name, text) in [("file", file.name), ("sha256", digest), ("questionnaire", questionnaire.name)] {
       let bytes = Array(text.utf8)
@@ -104,8 +109,17 @@ struct BatchRecord {
     return """
       {\(String(decoding: members, as: UTF8.self)),"version":\(questionnaire.version),"batch":\(batch),\
       "read":\(rows.read),"new":\(rows.new),"changed":\(rows.changed),"same":\(rows.same),\
-      "rejected":\(rows.rejected)}
+      "rejected":\(rows.rejected)\(Self.auditMember(of: cleared))}
       """
+  }
+
+  /// How many stored values each cleared column lost.
+  private static func auditMember(of cleared: [ImportReport.ClearedColumn]) -> String {
+    guard !cleared.isEmpty else { return "" }
+    let members = cleared.map { column in
+      String(decoding: JSONText.label(column.column), as: UTF8.self) + String(column.values)
+    }
+    return ",\"cleared\":{\(members.joined(separator: ","))}"
   }
 
   private static func storedKind(_ kind: AnswerQuestion.Kind) -> String {

@@ -13,8 +13,8 @@ struct ImportAttempt {
   var findings: FindingSink
 
   let questionnaire: Questionnaire
-  private let file: SourceFile
-  private let options: ImportOptions
+  let file: SourceFile
+  let options: ImportOptions
   private let rejects: RejectsFile?
   private let journal: ChangeJournal?
   private let keys: KeyRing
@@ -32,7 +32,7 @@ struct ImportAttempt {
   private var identities: IdentityIntake?
   private var codes: EnrolledCodes
   private var numbers = ParticipantNumbers()
-  private var merge: Merge
+  private(set) var merge: Merge
   var conflicts: Set<UInt64> = []
   /// Participants whose earlier rows are sent and who refuse consent in a later one, by the hash of their code.
   var withoutConsent: Set<UInt64> = []
@@ -72,8 +72,9 @@ struct ImportAttempt {
         ])
     }
     header = record.strings
-    seed = batchRecord.digestSeed(header: header)
     bound = try Self.bind(questionnaire, header, file, options, &findings)
+    let cleared = try Self.clearedColumns(of: bound, file, options)
+    seed = batchRecord.digestSeed(header: header, cleared: cleared?.names ?? [])
     rejects?.begin(header: header)
     let plans = TablePlan.plans(for: bound.targets)
     buffers = RowBuffers(
@@ -88,6 +89,11 @@ struct ImportAttempt {
       contradictions: Merge.Contradictions(
         severity: questionnaire.rules.first { $0.kind == .contradiction }?.severity,
         seeksLines: !knowledge.staged.isEmpty, areSettled: knowledge.hasSoughtContradictions))
+    if let cleared {
+      merge.clearing = Clearing(
+        cleared, questionnaire: questionnaire, number: questionnaireNumber, targets: bound.targets,
+        plans: plans)
+    }
     life = LifeCheck(bound.lifeRules, foreknown: knowledge.bounds)
     doses = DoseChecks(questionnaire, targets: bound.targets)
     stored = StoredKeys(events: questionnaire.events)
@@ -114,7 +120,8 @@ struct ImportAttempt {
     var answers = Answers()
     while try Self.readNext(&reader, &record, file) {
       try take(record, &answers, on: &connection)
-      if max(buffers.largest, doses?.byteCount ?? 0) >= Self.flushThreshold { try flush(on: &connection) }
+      let waiting = max(buffers.largest, doses?.byteCount ?? 0, merge.clearing?.byteCount ?? 0)
+      if waiting >= Self.flushThreshold { try flush(on: &connection) }
       if rows.read % Self.rowsBetweenPushes == 0 { try connection.pushCopyIn() }
       if let progress, rows.read & 0x3FFF == 0 { progress(snapshot()) }
     }
@@ -132,6 +139,7 @@ struct ImportAttempt {
     }
     guard !outcome.hasRepeatedKeys else { throw rememberingKeys }
     try requireAgreement(outcome, on: &connection)
+    try requireClearingLimit()
     changedCells = outcome.changedCells
     rows.changed = outcome.changedRows
     rows.same += outcome.comparedRows - outcome.changedRows
@@ -154,8 +162,12 @@ struct ImportAttempt {
       rowsOfOtherStreams += 1
       return
     case .withoutAnswers:
-      rowsWithoutAnswers += 1
-      return
+      // Where a blank clears, a row of blanks says something about what is stored.
+      guard merge.clearing != nil, isResponseStored(answers) else {
+        rowsWithoutAnswers += 1
+        return
+      }
+      rows.read += 1
     case .rejected:
       rows.read += 1
       try finishRejection(record)
@@ -196,6 +208,9 @@ struct ImportAttempt {
     }
     if let journal {
       try journal.noteRow(!isNew ? .compared : entry.isNew ? .newOfNew : .newOfKnown, record, digest)
+    }
+    if !entry.isNew {
+      merge.clearing?.note(record, answers, participant: entry.number, isNewResponse: isNew)
     }
     buffers.append(answers, row)
     identities?.append(answers, participant: entry.number)
@@ -357,6 +372,7 @@ struct ImportAttempt {
     do {
       try codes.send(on: &connection)
       try doses?.flush(on: &connection)
+      try merge.clearing?.flush(on: &connection)
       try merge.send(&buffers, on: &connection)
     } catch let error as PostgresError {
       throw escalated(error)

@@ -10,6 +10,20 @@ public struct ImportOptions: Sendable {
     case share(Double)
   }
 
+  /// Columns in which a blank cell empties what is stored.
+  public struct Clearing: Hashable, Sendable {
+    /// Names as the file spells them; one text may hold several with commas between them.
+    public var columns: [String]
+    /// The most stored values that may be lost; nil lets any number go.
+    public var limit: Int?
+
+    /// Makes a wish to clear columns.
+    public init(columns: [String], limit: Int? = 0) {
+      self.columns = columns
+      self.limit = limit
+    }
+  }
+
   /// Where rejected rows are written; nil writes them nowhere.
   public var rejectsPath: String?
   /// Replaces an existing rejects file.
@@ -26,6 +40,8 @@ public struct ImportOptions: Sendable {
   public var delimiter: Delimiter?
   /// The day of the import, after which no event can have been.
   public var today: StudyDay
+  /// Columns in which a blank cell empties what is stored; nil where it keeps it everywhere.
+  public var clearing: Clearing?
   /// Stores a file although it has columns that the questionnaire does not know.
   public var allowsUnknownColumns = false
 

@@ -22,6 +22,8 @@ extension ImportReport {
       ],
       "changed_cells": .integer(changedCells), "other_streams": .integer(rowsOfOtherStreams),
       "without_answers": .integer(rowsWithoutAnswers),
+      "cleared": .array(
+        clearedColumns.map { ["column": .string($0.column), "values": .integer($0.values)] }),
       "findings": .array(findingGroups.map { Self.json($0) }),
       "already_imported": .bool(wasAlreadyImported), "dry_run": .bool(isDryRun),
       "audit_head": auditHead.map { ["count": .integer(Int($0.count)), "hash": .string($0.hash)] } ?? .null,

@@ -28,6 +28,14 @@ public struct ImportReport: Sendable {
     }
   }
 
+  /// A column whose blanks emptied stored values.
+  public struct ClearedColumn: Hashable, Sendable {
+    /// Name of the column in the file.
+    public let column: String
+    /// How many stored values were lost.
+    public let values: Int
+  }
+
   /// Number of the batch; nil after a dry run.
   public let batch: Int64?
   /// Name of the file without folders.
@@ -48,6 +56,8 @@ public struct ImportReport: Sendable {
   public let rowsWithoutAnswers: Int
   /// Cells of stored rows that were changed.
   public let changedCells: Int
+  /// Stored values that blank cells emptied, by column.
+  public let clearedColumns: [ClearedColumn]
   /// Findings by rule and column with their counts.
   public let findingGroups: [FindingSink.Group]
   /// The first findings in full.
@@ -80,6 +90,10 @@ public enum ImportRefusal: Error, Sendable, CustomStringConvertible {
   case unusable(file: String, [Finding])
   /// More rows were rejected than the limit allows.
   case tooManyRejected(file: String, rejected: Int, read: Int, [FindingSink.Group])
+  /// Columns that were named to be cleared cannot be.
+  case notClearable(file: String, [Finding])
+  /// Blank cells would empty more stored values than the limit allows.
+  case clearsTooMuch(file: String, [ImportReport.ClearedColumn], limit: Int)
   /// The rejects file exists.
   case rejectsExist(path: String)
 
@@ -90,6 +104,16 @@ public enum ImportRefusal: Error, Sendable, CustomStringConvertible {
       Self.text(of: findings, in: file)
     case .tooManyRejected(let file, let rejected, let read, _):
       "\(file): nothing was stored: \(rejected) of \(read) rows were rejected, more than --max-rejected allows"
+    case .notClearable(let file, let findings):
+      ([("\(file): nothing was stored, because not all columns of --clear can be cleared")]
+        + findings.map { "  \($0.description)  [\($0.rule)]" }).joined(separator: "\n")
+    case .clearsTooMuch(let file, let columns, let limit):
+      (["\(file): nothing was stored: blank cells would clear stored values"]
+        + columns.map { "  \($0.column): \($0.values)" }
+        + [
+          "  in all \(columns.reduce(0) { $0 + $1.values }), and \(limit) are allowed; say --yes, or --clear-limit N"
+        ])
+        .joined(separator: "\n")
     case .rejectsExist(let path):
       "\(path): the file exists; name another rejects file or add --force"
     }

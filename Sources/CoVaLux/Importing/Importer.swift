@@ -112,7 +112,9 @@ struct Importer {
         on: &connection)
       head = try audit.append(
         "import", reason: options.reason ?? "questionnaire import",
-        detail: record.auditDetail(batch, file: file, digest: survey.hexadecimalDigest, rows: attempt.rows),
+        detail: record.auditDetail(
+          batch, file: file, digest: survey.hexadecimalDigest, rows: attempt.rows,
+          cleared: attempt.clearedColumns),
         on: &connection)
     }
     return ImportReport(
@@ -120,6 +122,7 @@ struct Importer {
       questionnaire: questionnaire.name, version: questionnaire.version, dialect: survey.dialect,
       rows: attempt.rows, rowsOfOtherStreams: attempt.rowsOfOtherStreams,
       rowsWithoutAnswers: attempt.rowsWithoutAnswers, changedCells: attempt.changedCells,
+      clearedColumns: attempt.clearedColumns,
       findingGroups: attempt.findings.groups,
       findings: attempt.findings.samples, omittedFindings: attempt.findings.omittedCount,
       wasAlreadyImported: isKnownFile && attempt.rows.new == 0 && attempt.rows.changed == 0,

@@ -52,6 +52,8 @@ struct Merge {
   private var changedLines: Set<Int64> = []
   private var unsettledParticipants: Set<Int64> = []
   private var changedCells = 0
+  /// Blank cells that empty what is stored; nil if none does.
+  var clearing: Clearing?
   private let contradictions: Contradictions
   private var contradicting: Set<Int64> = []
   private var objections: [Finding] = []
@@ -114,6 +116,7 @@ struct Merge {
       }
     }
     if hasStagedAnswers { try mergeAnswers(&connection) }
+    if clearing != nil { try clear(&connection) }
     let changedRows = try settleDigests(&connection)
     return outcome(changedRows: changedRows, hasRepeatedKeys: false)
   }
@@ -188,6 +191,20 @@ struct Merge {
     for statement in AnswerMergeStatements.merge(batch: batch) { _ = try connection.execute(statement) }
   }
 
+  /// Empties what blank cells of the named columns clear, but nothing that another row of the file gives.
+  private mutating func clear(_ connection: inout Connection) throws {
+    guard let statements = clearing?.statements, try clearing?.prepare(on: &connection) == true else {
+      return
+    }
+    for (place, statement) in statements.enumerated() {
+      let staged = statement.plan.flatMap { hasStaging[$0] ? self.statements[$0].staging : nil }
+      try record(
+        statement.changedCells(keeping: staged), table: statement.table, isShared: statement.isShared,
+        isCleared: true, &connection)
+      try clearing?.empty(place, keeping: staged, on: &connection)
+    }
+  }
+
   /// Notes the lines that give a table a row to a participant who has none there yet.
   private mutating func noteNewRows(_ query: String, table: String, _ connection: inout Connection) throws {
     let lines = try connection.query(query).map { row -> Int64 in try row[0] }
@@ -197,7 +214,7 @@ struct Merge {
 
   /// Seals and stores old and new value of each cell that is about to change.
   private mutating func record(
-    _ query: String, table: String, isShared: Bool, _ connection: inout Connection
+    _ query: String, table: String, isShared: Bool, isCleared: Bool = false, _ connection: inout Connection
   ) throws {
     let order = journal == nil ? "" : "\norder by participant_id, row_key, column_name, source_line"
     _ = try connection.execute("declare changed no scroll cursor for \(query)\(order)")
@@ -216,7 +233,9 @@ struct Merge {
         let change = ChangedCell(old: try row["old_text"], new: try row["new_text"])
         if journal != nil {
           noted.append(
-            .init(line: line, participant: participant, row: rowKey, column: column, change: change))
+            .init(
+              line: line, participant: participant, row: rowKey, column: column, change: change,
+              isCleared: isCleared))
         }
         buffer.beginRow(fieldCount: 6)
         buffer.append(int64: batch)

@@ -3,7 +3,7 @@ import CohortModel
 
 /// Reads what a row is known by: participant, event, instance and slots.
 struct KeyReader: Sendable {
-  private let columns: BoundQuestionnaire.KeyColumns
+  let columns: BoundQuestionnaire.KeyColumns
   private let names: [String]
   private let streams: CodeTable
   /// True if rows with a blank cell belong to the questionnaire.

@@ -179,7 +179,9 @@ import Testing
 
   /// Options that decide what is stored must be in the plan; the others are about the run.
   @Test func `every option of an import is planned or is known to be none of the plan's`() throws {
-    let planned = ["rejectionLimit", "reason", "encoding", "delimiter", "today", "allowsUnknownColumns"]
+    let planned = [
+      "rejectionLimit", "reason", "encoding", "delimiter", "today", "allowsUnknownColumns", "clearing",
+    ]
     let others = ["rejectsPath", "overwritesRejects", "isDryRun"]
     var options = ImportOptions(today: "2024-02-29")
     let names = Mirror(reflecting: options).children.compactMap(\.label)
@@ -190,6 +192,7 @@ import Testing
       options.encoding = .windows1252
       options.delimiter = .caret
       options.allowsUnknownColumns = true
+      options.clearing = .init(columns: ["born", "a, b"], limit: limit == .share(1) ? nil : 3)
       let again = try #require(ImportOptions(planned: options.planned))
       for (one, other) in zip(Mirror(reflecting: options).children, Mirror(reflecting: again).children) {
         #expect("\(one.value)" == "\(other.value)", "\(one.label ?? "")")

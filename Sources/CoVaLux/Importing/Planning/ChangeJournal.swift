@@ -25,6 +25,8 @@ final class ChangeJournal {
     let row: String
     let column: String
     let change: ChangedCell
+    /// True if a blank cell empties it.
+    var isCleared = false
   }
 
   /// Rows of the file, one after the other, that give new rows of the same kind.
@@ -106,12 +108,14 @@ final class ChangeJournal {
         let bytes = Array(text.utf8)
         stored.add(bytes, in: 0..<bytes.count)
       }
-      try put(
-        [
-          "table": .string(table), "participant": JSONValue(codes[cell.participant]),
-          "row": .string(cell.row), "column": .string(cell.column), "old": JSONValue(cell.change.old),
-          "new": JSONValue(cell.change.new), "line": .integer(Int(cell.line)),
-        ])
+      let new = cell.isCleared ? JSONValue.null : JSONValue(cell.change.new)
+      var line: [JSONValue.Member] = [
+        .init("table", .string(table)), .init("participant", JSONValue(codes[cell.participant])),
+        .init("row", .string(cell.row)), .init("column", .string(cell.column)),
+        .init("old", JSONValue(cell.change.old)), .init("new", new), .init("line", .integer(Int(cell.line))),
+      ]
+      if cell.isCleared { line.append(.init("cleared", .bool(true))) }
+      try put(.object(line))
     }
   }
 

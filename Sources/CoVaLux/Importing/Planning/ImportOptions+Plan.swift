@@ -17,6 +17,8 @@ extension ImportOptions {
       "max_rejected_share": JSONValue(share),
       "encoding": JSONValue(encoding?.rawValue), "delimiter": JSONValue(delimiter.map { Int($0.rawValue) }),
       "allows_unknown_columns": .bool(allowsUnknownColumns), "reason": JSONValue(reason),
+      "clear": .array((clearing?.columns ?? []).map { .string($0) }),
+      "clear_limit": JSONValue(clearing?.limit),
     ]
   }
 
@@ -37,5 +39,9 @@ extension ImportOptions {
     }
     allowsUnknownColumns = planned["allows_unknown_columns"] == .bool(true)
     reason = planned["reason"]?.asText
+    let cleared = planned["clear"]?.elements.compactMap(\.asText) ?? []
+    if !cleared.isEmpty {
+      clearing = Clearing(columns: cleared, limit: planned["clear_limit"]?.asInteger)
+    }
   }
 }

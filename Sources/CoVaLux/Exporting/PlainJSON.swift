@@ -39,8 +39,15 @@ struct PlainJSON {
     case "null": return .null
     case "true": return .bool(true)
     case "false": return .bool(false)
-    default: return Int(word).map(JSONValue.integer) ?? Double(word).map(JSONValue.number)
+    default: return Self.number(word)
     }
+  }
+
+  private static func number(_ word: String) -> JSONValue? {
+    // The standard library also reads names and hexadecimal digits, and stops at a NUL.
+    guard word.utf8.allSatisfy({ $0 &- 0x30 <= 9 || "+-.eE".utf8.contains($0) }) else { return nil }
+    if let integer = Int(word), word != "-0" { return .integer(integer) }
+    return Double(word).flatMap { $0.isFinite ? .number($0) : nil }
   }
 
   private mutating func object(_ depth: Int) -> JSONValue? {

@@ -71,6 +71,37 @@ import Testing
     #expect(questionnaire.answers.first?.label == dictionary.fields[1].label)
   }
 
+  @Test func `a dictionary of nothing but the record's name makes a draft that loads`() throws {
+    let dictionary = try RedcapDictionary(
+      text: "field_name,form_name,field_type\nrecord_id,,text\n", fileName: "dictionary.csv")
+    let draft = RedcapQuestionnaire(dictionary, options: .init(name: "empty"))
+    let questionnaire = try Questionnaire.load(
+      text: draft.text, fileName: "draft.yaml", vocabulary: TestVocabulary.shared)
+    #expect(questionnaire.writes.isEmpty)
+  }
+
+  @Test func `two choices with one code do not break the draft`() throws {
+    let text = """
+      Variable / Field Name,Form Name,Field Type,Field Label,"Choices, Calculations, OR Slider Labels"
+      record_id,f,text,Record,
+      race,f,radio,Race,"1, Asian | 1, Black | 2, White"
+      sign,f,checkbox,Sign,"-1, None | _1, Some | _1, Other"
+
+      """
+    let dictionary = try RedcapDictionary(text: text, fileName: "dictionary.csv")
+    for readsLabels in [false, true] {
+      var options = RedcapQuestionnaire.Options(name: "twice")
+      options.readsLabels = readsLabels
+      let draft = RedcapQuestionnaire(dictionary, options: options)
+      #expect(draft.text.contains("# left out: choices with the code of one before"))
+      let questionnaire = try Questionnaire.load(
+        text: draft.text, fileName: "draft.yaml", vocabulary: TestVocabulary.shared)
+      #expect(questionnaire.answers.map(\.name) == ["race", "sign.-1", "f_complete"])
+      let reading = try Reading(questionnaire, "record_id,race,sign____1\n7,1,1\n")
+      #expect(reading.found == [])
+    }
+  }
+
   @Test func `a project without a reference folder still has every kind of field`() throws {
     let dictionary = try RedcapDictionary(text: Self.everyField, fileName: "dictionary.csv")
     let draft = RedcapQuestionnaire(

@@ -1,6 +1,8 @@
 /// Writes one field of a dictionary as an entry of `writes`.
 struct RedcapFieldWriter {
   private let field: RedcapDictionary.Field
+  /// The field's choices, those left out whose code or column is that of one before them.
+  private let choices: [RedcapDictionary.Field.Choice]
   /// Columns that conditions may look at.
   private let columns: Set<String>
   private let missing: [RedcapMissingCode]
@@ -18,6 +20,15 @@ struct RedcapFieldWriter {
     self.columns = columns
     self.missing = missing
     annotation = RedcapAnnotation(field.annotation)
+    let isCheckbox = field.type == "checkbox"
+    var known: Set<String> = []
+    choices = field.choices.filter { choice in
+      known.insert(isCheckbox ? CheckboxName.option(choice.code) : choice.code).inserted
+    }
+    if choices.count < field.choices.count {
+      let same = isCheckbox ? "options with the column" : "choices with the code"
+      comments.append("left out: \(same) of one before")
+    }
   }
 
   mutating func lines() -> [String] {
@@ -40,8 +51,8 @@ struct RedcapFieldWriter {
 
   /// With missing-data codes a checkbox field has a column for each of them, which older exports lack.
   private func missingOptions() -> [String] {
-    guard field.type == "checkbox", !field.choices.isEmpty else { return [] }
-    let taken = Set(field.choices.map { CheckboxName.option($0.code) })
+    guard field.type == "checkbox", !choices.isEmpty else { return [] }
+    let taken = Set(choices.map { CheckboxName.option($0.code) })
     let others = missing.filter { !taken.contains(CheckboxName.option($0.code)) }
     guard !others.isEmpty else { return [] }
     return ["  answer.\(field.name)-missing:", "    checkboxes: \(Self.quoted(field.name + "___{code}"))"]
@@ -58,11 +69,11 @@ struct RedcapFieldWriter {
     let column = "column: \(spellings(of: field.name))"
     switch field.type {
     case "checkbox":
-      guard !field.choices.isEmpty else { return unclear(column, "no options: kept as text") }
+      guard !choices.isEmpty else { return unclear(column, "no options: kept as text") }
       return ["checkboxes: \(Self.quoted(field.name + "___{code}"))", "codes:"]
         + choiceLines(areOptions: true) + optionLabels() + optionRules()
     case "radio", "dropdown":
-      guard !field.choices.isEmpty else { return unclear(column, "no choices: kept as text") }
+      guard !choices.isEmpty else { return unclear(column, "no choices: kept as text") }
       return [column, "type: coded", "codes:"] + choiceLines(areOptions: false)
     case "yesno", "truefalse":
       let codes = "\"0\": \"no\", \"1\": \"yes\""
@@ -96,7 +107,7 @@ struct RedcapFieldWriter {
   /// Columns of the options in an export with labels.
   private mutating func optionLabels() -> [String] {
     guard let labels else { return [] }
-    let columns = field.choices.map { choice in
+    let columns = choices.map { choice in
       (choice.code, CheckboxName.column(field: field.name, code: choice.code))
     }
     let twins = columns.filter { labels.ambiguous.contains($0.1) }.map(\.1)
@@ -172,7 +183,7 @@ struct RedcapFieldWriter {
     var lines: [String] = []
     if let value = annotation["NONEOFTHEABOVE"] {
       let codes = value.split(separator: ",").map { PlainText.trimmed(String($0)) }
-      let known = codes.filter { code in field.choices.contains { $0.code == code } }
+      let known = codes.filter { code in choices.contains { $0.code == code } }
       if known.count < codes.count || codes.isEmpty {
         comments.append("@NONEOFTHEABOVE names no option: \(Self.oneLine(value))")
       }
@@ -215,15 +226,10 @@ struct RedcapFieldWriter {
 
   /// One line for each choice; equal or missing labels are told apart by the code.
   private mutating func choiceLines(areOptions: Bool) -> [String] {
-    var columns: Set<String> = []
     var used: Set<String> = []
-    let cells = labels == nil || areOptions ? ([:], false) : RedcapLabels.cells(field.choices)
+    let cells = labels == nil || areOptions ? ([:], false) : RedcapLabels.cells(choices)
     if cells.1 { comments.append("some labels stand for several choices, so that only their codes are read") }
-    return field.choices.compactMap { choice in
-      if areOptions && !columns.insert(CheckboxName.option(choice.code)).inserted {
-        comments.append("option \(Self.oneLine(choice.code)) has the column of an option before it")
-        return nil
-      }
+    return choices.compactMap { choice in
       var name = areOptions ? choice.code : choice.label
       let isReason = !areOptions && Self.reasons.contains(name)
       if name.isEmpty || isReason || used.contains(name) {

@@ -69,6 +69,7 @@ public struct RedcapQuestionnaire: Sendable {
     var lines = Self.head(name, dictionary, options, instrument)
     let columns = Self.columns(dictionary, forms)
     let labels = options.readsLabels ? RedcapLabels(dictionary) : nil
+    var writes: [String] = []
     var skipped: [String] = labels == nil ? [] : RedcapLabels.skipped
     var completed: Set<String> = []
     for (index, field) in dictionary.fields.enumerated() {
@@ -80,16 +81,17 @@ public struct RedcapQuestionnaire: Sendable {
       case "file": skipped.append(field.name)
       default:
         var writer = RedcapFieldWriter(field, columns: columns, missing: options.missing, labels: labels)
-        lines += writer.lines()
+        writes += writer.lines()
       }
       let isLast = index + 1 == dictionary.fields.count || dictionary.fields[index + 1].form != field.form
       guard isLast, completed.insert(field.form).inserted else { continue }
       if forms.contains(field.form) {
-        lines += Self.completeness(field.form, columns, labels)
+        writes += Self.completeness(field.form, columns, labels)
       } else {
         skipped.append("\(field.form)_complete")
       }
     }
+    lines += writes.isEmpty ? ["writes: {}"] : ["writes:"] + writes
     lines.append("skip:")
     lines += (Self.skipped + skipped).map { "  - \(RedcapFieldWriter.quoted($0))" }
     text = lines.joined(separator: "\n") + "\n"
@@ -144,7 +146,6 @@ public struct RedcapQuestionnaire: Sendable {
       } + [
         "# REDCap exports dates as yyyy-MM-dd, however they are shown.",
         "date-format: yyyy-MM-dd",
-        "writes:",
       ]
   }
 

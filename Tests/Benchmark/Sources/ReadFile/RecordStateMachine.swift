@@ -1,0 +1,1 @@
+../../../../Sources/CSV/RecordStateMachine.swift

@@ -1,0 +1,1 @@
+../../../../Sources/CoVaLux/Exporting/PlainJSON.swift

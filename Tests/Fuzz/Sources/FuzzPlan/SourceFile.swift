@@ -1,0 +1,1 @@
+../../../../Sources/CoVaLux/Importing/SourceFile.swift

@@ -72,8 +72,41 @@ create table intake.changed_cell (
 );
 create index changed_cell_participant on intake.changed_cell (participant_id);
 
-grant select on intake.batch, intake.undone_batch, intake.finding, intake.crosswalk to covalux_reader;
+-- Participants who were found to be one person, while that stands: their codes lead to participant_id, and what they had
+-- stored is that participant's. Changed cells, entries of the audit trail and releases from before keep absorbed_id.
+create table intake.person_merge (
+  participant_id bigint not null,
+  merge_id bigint generated always as identity,
+  absorbed_id bigint not null,
+  merged_at timestamptz not null default clock_timestamp(),
+  reason text not null,
+  last_batch bigint not null,
+  last_change bigint not null,
+  last_release bigint not null,
+  constraint person_merge_pkey primary key (participant_id, merge_id)
+);
+create index person_merge_absorbed on intake.person_merge (absorbed_id);
+
+-- Where each row of the two went: it stayed or was moved as it was, or two rows of one key were combined. Of combined rows
+-- both are kept as they were, sealed, with the columns that were taken from the absorbed one.
+create table intake.person_merge_row (
+  participant_id bigint not null,
+  merge_id bigint not null,
+  table_name text not null,
+  row_key text not null,
+  fate text not null constraint person_merge_row_fate_known check (fate in ('stayed', 'moved', 'combined')),
+  digest uuid,
+  taken_columns text[],
+  sealed bytea,
+  constraint person_merge_row_pkey primary key (participant_id, merge_id, table_name, row_key),
+  constraint person_merge_row_merge_known foreign key (participant_id, merge_id)
+    references intake.person_merge on delete cascade
+);
+
+grant select on intake.batch, intake.undone_batch, intake.finding, intake.crosswalk, intake.person_merge
+  to covalux_reader;
 grant select on intake.batch, intake.undone_batch, intake.finding to covalux_auditor;
 grant select, insert on all tables in schema intake to covalux_writer;
 grant usage on all sequences in schema intake to covalux_writer;
-grant delete on intake.crosswalk, intake.changed_cell to covalux_writer;
+grant delete on intake.crosswalk, intake.changed_cell, intake.person_merge, intake.person_merge_row to covalux_writer;
+grant update on intake.crosswalk to covalux_writer;

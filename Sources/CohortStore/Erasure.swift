@@ -31,9 +31,12 @@ public struct ErasureReceipt: Hashable, Sendable {
 extension Participants {
   private static let tables = [
     "cohort.participant", "cohort.consent", "cohort.infection", "cohort.vaccination", "cohort.response",
-    "cohort.other_version_answer", "intake.crosswalk", "intake.changed_cell", "release.release_participant",
+    "cohort.other_version_answer", "intake.crosswalk", "intake.changed_cell", "intake.person_merge",
+    "intake.person_merge_row", "release.release_participant",
   ]
-  private static let identityTable = "identity.person"
+  private static let identityTables = [
+    "identity.person", "identity.likeness", "identity.uncompared", "identity.duplicate",
+  ]
 
   /// Removes everything that is stored of a participant, in all studies.
   ///
@@ -44,18 +47,20 @@ extension Participants {
       try connection.execute("select pg_advisory_xact_lock_shared(7206512, 3)")
       let number = try connection.lockParticipant(of: code)
       let releases = try Releases.held(number, on: &connection)
-      let before = try Self.counts(of: number, on: &connection)
+      // Those who were merged into the person are the person.
+      let numbers = try connection.numbers(ofPerson: number)
+      let before = try Self.counts(of: numbers, on: &connection)
       let codes = try connection.query(
         "select study, code from intake.crosswalk where participant_id = $1", [number]
       ).map { try $0.participantCode() }
-      try Self.deleteRows(of: number, on: &connection)
+      try Self.deleteRows(of: numbers, on: &connection)
       for code in codes {
         try connection.execute(
           """
           insert into intake.erased_code (study, code_hash) values ($1, decode($2, 'hex')) on conflict do nothing
           """, [code.study, CodeHash.of(study: code.study, code: Array(code.text.utf8), keys: study.keys)])
       }
-      let left = try Self.counts(of: number, on: &connection)
+      let left = try Self.counts(of: numbers, on: &connection)
       study.note(
         "participant-erase", reason: reason, participant: number,
         AuditDetail().adding("releases", releases.map(\.number)))
@@ -70,41 +75,42 @@ extension Participants {
     }
   }
 
-  private static func deleteRows(of number: Int64, on connection: inout Connection) throws {
-    _ = try asIdentity(&connection) { connection in
-      try connection.execute("delete from \(identityTable) where participant_id = $1", [number])
+  private static func deleteRows(of numbers: [Int64], on connection: inout Connection) throws {
+    try connection.asIdentity { connection in
+      for table in identityTables {
+        try connection.execute("delete from \(table) where \(condition(in: table))", [numbers])
+      }
     }
-    // The other tables of the cohort go with the participant's row.
+    // The other tables of the cohort go with the participant's row, and rows of a merge with the merge.
     for table in [
-      "release.release_participant", "intake.changed_cell", "intake.crosswalk", "cohort.participant",
+      "release.release_participant", "intake.person_merge", "intake.changed_cell", "intake.crosswalk",
+      "cohort.participant",
     ] {
-      try connection.execute("delete from \(table) where participant_id = $1", [number])
+      try connection.execute("delete from \(table) where \(condition(in: table))", [numbers])
     }
   }
 
   private static func counts(
-    of number: Int64, on connection: inout Connection
+    of numbers: [Int64], on connection: inout Connection
   ) throws -> [(table: String, count: Int)] {
     var counts: [(table: String, count: Int)] = []
-    for table in tables { counts.append((table, try count(in: table, of: number, on: &connection))) }
-    let identities = try asIdentity(&connection) { connection in
-      try count(in: identityTable, of: number, on: &connection)
+    for table in tables { counts.append((table, try count(in: table, of: numbers, on: &connection))) }
+    try connection.asIdentity { connection in
+      for table in identityTables {
+        counts.append((table, try count(in: table, of: numbers, on: &connection)))
+      }
     }
-    return counts + [(identityTable, identities)]
+    return counts
   }
 
-  private static func count(in table: String, of number: Int64, on connection: inout Connection) throws -> Int
-  {
-    try connection.query("select count(*) from \(table) where participant_id = $1", [number]).only()[0]
+  private static func count(
+    in table: String, of numbers: [Int64], on connection: inout Connection
+  ) throws -> Int {
+    try connection.query("select count(*) from \(table) where \(condition(in: table))", [numbers]).only()[0]
   }
 
-  /// Runs a part as the only role that may use the identifiers.
-  private static func asIdentity<Value>(
-    _ connection: inout Connection, _ body: (inout Connection) throws -> Value
-  ) throws -> Value {
-    try connection.execute("set local role covalux_identity")
-    let value = try body(&connection)
-    try connection.execute("set local role covalux_writer")
-    return value
+  /// Rows about any of the participants; a pair is about two.
+  private static func condition(in table: String) -> String {
+    "participant_id = any($1)" + (table == "identity.duplicate" ? " or other_id = any($1)" : "")
   }
 }

@@ -42,6 +42,17 @@ extension Connection {
     return try row.value("is_refused", as: Bool.self) ? .refused : .accepted
   }
 
+  /// The number of a participant, and those of the participants who were merged into the person.
+  mutating func numbers(ofPerson number: Int64) throws -> [Int64] {
+    try query(
+      """
+      with recursive person (participant_id) as (
+        select $1::bigint union select m.absorbed_id from intake.person_merge m join person using (participant_id))
+      select participant_id from person order by participant_id
+      """, [number]
+    ).map { try $0[0] }
+  }
+
   /// Forgets what imports remember of a participant's rows, so that they compare them again.
   mutating func clearDigests(of participant: Int64) throws {
     try execute(

@@ -79,11 +79,13 @@ public struct Releases {
   }
 
   static func held(_ participant: Int64, on connection: inout Connection) throws -> [Release] {
+    // Of several who were merged into one, a release may have held any.
     try connection.query(
       """
-      select \(columns) from release.release r join release.release_participant p using (release_id)
-      where p.participant_id = $1 order by r.release_id
-      """, [participant]
+      select \(columns) from release.release r
+      where release_id in (select release_id from release.release_participant where participant_id = any($1))
+      order by r.release_id
+      """, [connection.numbers(ofPerson: participant)]
     ).map { try release($0) }
   }
 }

@@ -35,6 +35,8 @@ public final class Study {
   public var infections: Infections { Infections(study: self) }
   /// Follow-ups and when they are due.
   public var followUps: FollowUps { FollowUps(study: self) }
+  /// Pairs of participants who may be one person.
+  public var duplicates: Duplicates { Duplicates(study: self) }
   /// Imported batches.
   public var batches: Batches { Batches(study: self) }
   /// Data sets that left the house.

@@ -45,6 +45,7 @@ public enum ExitStatus: Int32, Sendable {
     case is CancellationError: self = Self.interruption
     case is MigrationError, is PrivateServerError, is KeyError: self = .database
     case is ImportRefusal, is CSVError, is RegistryError, is ExportRefusal, is PlanRefusal,
+      is PersonMergeRefusal,
       is UndoRefusal:
       self = .refused
     case is SourceFileError, is OutputError, is DirectoryError, is DemonstrationError: self = .file

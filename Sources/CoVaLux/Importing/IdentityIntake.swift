@@ -35,9 +35,7 @@ struct IdentityIntake {
     guard !waiting.isEmpty else { return }
     let register = IdentityRegister(keys: keys)
     _ = try connection.execute("set local role covalux_identity")
-    for (participant, fields) in waiting {
-      try register.merge(fields, participant: participant, on: &connection)
-    }
+    try register.merge(waiting, on: &connection)
     _ = try connection.execute("set local role covalux_writer")
     waiting.removeAll()
   }

@@ -57,4 +57,19 @@ extension ImportAttempt {
     next.keys = .remembered
     return Reread(next: next)
   }
+
+  /// A hash of the key that a row is stored under.
+  ///
+  /// Several codes may be one person, who is told by the number; that of a new one differs from reading to reading.
+  func keyHash(of answers: borrowing Answers, by participant: ParticipantIndex.Entry) -> RowDigest {
+    var hash = RowDigest(seed: 1)
+    if participant.isNew {
+      hash.add(answers.text, in: answers.participant)
+    } else {
+      hash.add(UInt64(bitPattern: participant.number))
+    }
+    hash.add(answers.text, in: answers.eventText)
+    hash.add(UInt64(truncatingIfNeeded: answers.instance))
+    return hash
+  }
 }

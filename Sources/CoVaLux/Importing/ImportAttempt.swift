@@ -181,7 +181,7 @@ struct ImportAttempt {
     let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)
     let key = ResponseIndex.key(
       participant: entry.number, event: event, instance: Int(answers.instance))
-    if try isRepeated(record, answers) { return }
+    if try isRepeated(record, answers, entry) { return }
     doses?.note(
       answers, line: record.line, record: record.number, participant: entry.number,
       isAlone: entry.isNew && !entry.hasRows)
@@ -296,15 +296,12 @@ struct ImportAttempt {
 
   /// Whether the row repeats the key of an earlier one; identical rows are stored once, different ones refused.
   private mutating func isRepeated(
-    _ record: borrowing Record, _ answers: borrowing Answers
+    _ record: borrowing Record, _ answers: borrowing Answers, _ participant: ParticipantIndex.Entry
   ) throws -> Bool {
     guard knowledge.remembersKeys else { return false }
     var values = RowDigest(seed: seed)
     values.add(answers)
-    var hash = RowDigest(seed: 1)
-    hash.add(answers.text, in: answers.participant)
-    hash.add(answers.text, in: answers.eventText)
-    hash.add(UInt64(truncatingIfNeeded: answers.instance))
+    let hash = keyHash(of: answers, by: participant)
     switch knowledge.keys {
     case .trusted, .remembered: break
     case .refused(let refused):

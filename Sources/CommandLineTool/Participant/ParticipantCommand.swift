@@ -3,7 +3,7 @@ import ArgumentParser
 struct ParticipantCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "participant",
-    abstract: "Enrol, look at, withdraw and erase participants.",
+    abstract: "Enrol, look at, withdraw and erase participants, and find those who are registered twice.",
     discussion: """
       EXAMPLES
         covalux participant add LUX-000417 --birth-year 1974 --sex female
@@ -13,6 +13,6 @@ struct ParticipantCommand: ParsableCommand {
       """,
     subcommands: [
       ParticipantAddCommand.self, ParticipantShowCommand.self, ParticipantListCommand.self,
-      ParticipantWithdrawCommand.self, ParticipantEraseCommand.self,
+      ParticipantWithdrawCommand.self, ParticipantEraseCommand.self, DuplicatesCommand.self,
     ])
 }

@@ -110,6 +110,7 @@ struct BatchUndo {
     }
     questions += UndoStatements.children.map { ($0, .addedRow, statements.addedRows(in: $0)) }
     questions.append(("cohort.other_version_answer", .addedRow, statements.addedAnswers))
+    questions.append(("cohort.participant", .merged, statements.merges))
     questions.append(("cohort.participant", .released, statements.releases))
     questions.append(("cohort.participant", .otherCode, statements.otherCodes))
     for (table, obstacle, question) in questions {
@@ -125,6 +126,8 @@ struct BatchUndo {
     }
     if !numbers.isEmpty {
       try connection.execute("set local role covalux_identity")
+      try connection.execute(
+        "delete from identity.duplicate where participant_id = any($1) or other_id = any($1)", [numbers])
       try connection.execute("delete from identity.person where participant_id = any($1)", [numbers])
       try connection.execute("set local role covalux_writer")
       for table in ["intake.crosswalk", "intake.changed_cell"] {

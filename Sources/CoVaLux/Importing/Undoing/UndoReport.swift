@@ -46,6 +46,8 @@ public enum UndoRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case changedAgain = "cells that it changed were changed again"
     case changedRow = "rows that it stored were changed since"
     case addedRow = "rows were added since to participants or responses that it stored"
+    case merged =
+      "participants it is about were merged with others since, which participant duplicates undo takes back"
     case released = "participants that it enrolled are in a release"
     case otherCode = "participants that it enrolled have further codes"
   }

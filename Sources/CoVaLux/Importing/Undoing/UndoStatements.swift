@@ -94,6 +94,14 @@ struct UndoStatements {
     """
   }
 
+  /// How many merges stand that came after the batch and concern its participants.
+  var merges: String {
+    """
+    select count(*) from intake.person_merge m where m.last_batch >= \(batch) and exists (
+      select from undone_participant u where u.participant_id in (m.participant_id, m.absorbed_id))
+    """
+  }
+
   /// How often participants whom the batch enrolled are in releases.
   var releases: String {
     """

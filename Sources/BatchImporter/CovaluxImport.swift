@@ -16,11 +16,12 @@ struct CovaluxImport: AsyncParsableCommand {
       A file is taken when it has not changed for the settle time; names that begin \
       with a dot or end in .part, .filepart, .partial, .tmp, .crdownload or ~ are left \
       alone. The questionnaire is found by the file's name \
-      (QUESTIONNAIRE--anything.csv or anything.QUESTIONNAIRE.csv), else by its header, \
-      if one fits without errors. Each file gets a report as JSON and as a page, and \
+      (QUESTIONNAIRE--anything.csv, QUESTIONNAIRE.csv or anything.QUESTIONNAIRE.csv), else \
+      by its header, if one fits without errors. Each file gets a report as JSON and as a page, and \
       its rejected rows a file beside them. Afterwards it lies in the done folder, or \
       in the rejected folder if nothing of it could be stored. Inbox, done and \
-      rejected are on one file system.
+      rejected are on one file system. With --every, a database that is away or a full \
+      disk is waited for, and said once.
 
       EXIT CODES
         0  nothing to report      4  another run works on the inbox
@@ -38,6 +39,8 @@ struct CovaluxImport: AsyncParsableCommand {
   var rejected: String
   @Option(help: "Folder of the reports and the files of rejected rows.")
   var reports: String
+  @Option(help: "Folder of questionnaires (YAML) of your own, beside those that the program carries.")
+  var questionnaires: String?
   @Flag(help: "Take what is there and end; the default.")
   var once = false
   @Option(help: "Look again and again, with this pause: 30s, 5m or 1h.")
@@ -58,6 +61,7 @@ struct CovaluxImport: AsyncParsableCommand {
 
   func run() async throws {
     let folders = try InboxFolders(inbox: inbox, done: done, rejected: rejected, reports: reports)
+    let shelf = try QuestionnaireShelf(folder: questionnaires)
     let lock = try RunLock(of: folders)
     defer { lock.release() }
     let metricsFile = try metrics.map { try MetricsFile(path: $0) }
@@ -66,7 +70,9 @@ struct CovaluxImport: AsyncParsableCommand {
       program: "covalux-import",
       announcing: "interrupted; the file in hand is stored whole or not at all"
     ) {
-      let run = InboxRun(folders: folders, settleTime: settle) { try await databaseOptions.open() }
+      let run = InboxRun(folders: folders, shelf: shelf, settleTime: settle) {
+        try await databaseOptions.open()
+      }
       var watch = InboxWatch(run: run, metricsFile: metricsFile)
       return try await watch.rounds(pause: pause)
     }

@@ -13,6 +13,7 @@ struct ImportMetrics: Sendable {
     case findings = "covalux_import_findings_total"
     case runs = "covalux_import_runs_total"
     case busy = "covalux_import_busy_seconds_total"
+    case ready = "covalux_import_ready"
     case waitingFiles = "covalux_import_waiting_files"
     case lastFile = "covalux_import_last_file_timestamp_seconds"
     case lastRun = "covalux_import_last_run_timestamp_seconds"
@@ -100,6 +101,8 @@ extension ImportMetrics.Family {
     case .findings: "Findings in files, by severity."
     case .runs: "Times that the inbox was gone through, by how it ended."
     case .busy: "Time spent on files."
+    case .ready:
+      "Whether the last run could work: 0 while the database, the disk or a folder does not let it."
     case .waitingFiles: "Files that the last run saw and left in the inbox."
     case .lastFile: "When the last file was taken."
     case .lastRun: "When the inbox was gone through last."

@@ -62,11 +62,7 @@ struct InboxFolders: Sendable {
 
   /// Size and time of the last change of a file in the inbox; nil if it is no ordinary file.
   func state(of name: String) -> FileState? {
-    var status = stat()
-    guard lstat("\(inbox)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return FileState(
-      file: UInt64(status.st_ino), size: Int64(status.st_size), seconds: Int64(status.st_mtim.tv_sec),
-      nanoseconds: Int64(status.st_mtim.tv_nsec))
+    FileState(ofFileAt: "\(inbox)/\(name)")
   }
 
   /// Moves a file out of the inbox and never over another one; returns its new name.
@@ -117,4 +113,14 @@ struct FileState: Hashable, Sendable {
   let size: Int64
   let seconds: Int64
   let nanoseconds: Int64
+
+  /// Looks at a file; nil if it is no ordinary one.
+  init?(ofFileAt path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    file = UInt64(status.st_ino)
+    size = Int64(status.st_size)
+    seconds = Int64(status.st_mtim.tv_sec)
+    nanoseconds = Int64(status.st_mtim.tv_nsec)
+  }
 }

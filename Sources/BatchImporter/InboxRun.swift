@@ -6,35 +6,49 @@ import Reporting
 
 /// Takes the files of an inbox one by one: find the questionnaire, import, report, move.
 struct InboxRun: Sendable {
+  /// A file that has its report and could not be moved.
+  struct UnmovedFile {
+    let state: FileState
+    let outcome: FileOutcome
+  }
+
   /// Files that could not be moved, which are not taken again while they stay as they are.
-  private(set) var unmovable: [String: FileState] = [:]
+  private(set) var unmovable: [String: UnmovedFile] = [:]
+  /// Files of which it was said that they stay in the inbox, so that it is not said at every attempt.
+  private var toldToStay: Set<String> = []
+  /// What was said last about the folder of questionnaires.
+  private var shelfComplaint: String?
   /// Whether something was found in a file, or a file refused.
   private(set) var hasFindings = false
 
   private let folders: InboxFolders
   private let settleTime: Duration
+  private var shelf: QuestionnaireShelf
   private let open: @Sendable () async throws -> Cohort
   /// Opened once before there is any file, so that what is wrong with the database is said at once.
   private var wasOpened = false
 
   init(
-    folders: InboxFolders, settleTime: Duration, opening open: @Sendable @escaping () async throws -> Cohort
+    folders: InboxFolders, shelf: QuestionnaireShelf, settleTime: Duration,
+    opening open: @Sendable @escaping () async throws -> Cohort
   ) {
     self.folders = folders
+    self.shelf = shelf
     self.settleTime = settleTime
     self.open = open
   }
 
   /// Takes every file that is there and settled.
   mutating func takeAll(_ metrics: inout ImportMetrics) async throws {
-    let seen = try folders.waiting().filter { unmovable[$0.name] != $0.state }
-    metrics.set(.waitingFiles, to: 0)
+    moveLateFiles()
+    let seen = try folders.waiting().filter { unmovable[$0.name]?.state != $0.state }
+    metrics.set(.waitingFiles, to: Double(seen.count))
     if seen.isEmpty && wasOpened { return }
     // A connection of this round's own: a server that is restarted while nothing arrives does no harm.
     let cohort = try await open()
     wasOpened = true
     guard !seen.isEmpty else { return }
-    metrics.set(.waitingFiles, to: Double(seen.count))
+    refreshShelf()
     try await Task.sleep(for: settleTime)
     var left = 0
     for (place, file) in seen.enumerated() {
@@ -67,16 +81,18 @@ struct InboxRun: Sendable {
   }
 
   /// Imports a file; nil if it has to be left where it is.
-  private func outcome(
+  private mutating func outcome(
     of file: WaitingFile, _ reportName: String, _ cohort: Cohort
   ) async throws -> FileOutcome? {
     do {
       let path = "\(folders.inbox)/\(file.name)"
-      let questionnaire = try QuestionnaireChoice.questionnaire(of: file.name, at: path)
+      let questionnaire = try QuestionnaireChoice.questionnaire(of: file.name, at: path, among: shelf)
       var options = ImportOptions(today: try await cohort.today())
       options.rejectsPath = "\(folders.reports)/\(reportName).rejected.csv"
       options.reason = "unattended import"
-      return .imported(try await cohort.importing(path, as: questionnaire, options: options))
+      let report = try await cohort.importing(path, as: questionnaire, options: options)
+      toldToStay.remove(file.name)
+      return .imported(report)
     } catch let error as SourceFileError where error.reason == .changed || error.reason == .absent {
       complain(file, "changed while it was read; nothing was stored, left for the next run")
       return nil
@@ -86,7 +102,13 @@ struct InboxRun: Sendable {
         throw CancellationError()
       }
       if let refused = FileOutcome(refusing: file.name, because: error) { return refused }
-      complain(file, "stays in the inbox")
+      if toldToStay.insert(file.name).inserted {
+        complain(
+          file,
+          Obstacle.leavesOutcomeUnknown(error)
+            ? "whether it was stored is not known; it stays in the inbox, and taking it again changes nothing twice"
+            : "nothing of it is stored; it stays in the inbox")
+      }
       throw error
     }
   }
@@ -105,19 +127,50 @@ struct InboxRun: Sendable {
       return false
     }
     do {
-      switch outcome {
-      case .imported(let report):
-        let moved = try folders.move(file.name, to: folders.done)
-        put("done      \(moved)  as \(report.questionnaire)  \(report.summary)")
-      case .refused(let message, _):
-        let moved = try folders.move(file.name, to: folders.rejected)
-        put("rejected  \(moved)  \(message)")
-      }
+      try move(file.name, outcome)
       return true
     } catch {
-      unmovable[file.name] = file.state
+      unmovable[file.name] = UnmovedFile(state: file.state, outcome: outcome)
       Terminal.complain("covalux-import: \(TerminalText.escaped("\(error)"))")
       return false
+    }
+  }
+
+  private func move(_ name: String, _ outcome: FileOutcome) throws(FolderError) {
+    switch outcome {
+    case .imported(let report):
+      let moved = try folders.move(name, to: folders.done)
+      put("done      \(moved)  as \(report.questionnaire)  \(report.summary)")
+    case .refused(let message, _):
+      let moved = try folders.move(name, to: folders.rejected)
+      put("rejected  \(moved)  \(message)")
+    }
+  }
+
+  /// Tries again to move what has its report, which a folder that was full or closed did not let in.
+  private mutating func moveLateFiles() {
+    for (name, file) in unmovable.sorted(by: { $0.key < $1.key }) {
+      guard folders.state(of: name) == file.state else {
+        unmovable[name] = nil
+        continue
+      }
+      if (try? move(name, file.outcome)) != nil { unmovable[name] = nil }
+    }
+  }
+
+  /// Takes over what was changed in the folder of questionnaires; what is wrong there is said and leaves the old ones.
+  private mutating func refreshShelf() {
+    do {
+      try shelf.refresh()
+      shelfComplaint = nil
+    } catch {
+      let complaint = "\(error)"
+      if complaint != shelfComplaint {
+        Terminal.complain(
+          "covalux-import: \(TerminalText.escaped(complaint))\n"
+            + "covalux-import: the questionnaires are used as they were before")
+      }
+      shelfComplaint = complaint
     }
   }
 

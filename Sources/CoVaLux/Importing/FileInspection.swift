@@ -8,6 +8,8 @@ public struct FileInspection: Sendable {
   public struct Fit: Hashable, Sendable {
     /// Name of the questionnaire.
     public let questionnaire: String
+    /// Its version.
+    public let version: Int
     /// Columns of the file that it stores or knows.
     public let known: Int
     /// Columns of the file that it does not know.
@@ -31,8 +33,12 @@ public struct FileInspection: Sendable {
   ///   - path: The file.
   ///   - encoding: Its encoding; nil finds it out.
   ///   - delimiter: Its delimiter; nil finds it out.
+  ///   - questionnaires: Those that are held against the header; nil takes the ones that the program carries.
   /// - Throws: ``SourceFileError`` or `CSVError` where it cannot be read.
-  public init(path: String, encoding: TextEncoding? = nil, delimiter: Delimiter? = nil) throws {
+  public init(
+    path: String, encoding: TextEncoding? = nil, delimiter: Delimiter? = nil,
+    among questionnaires: [LoadedQuestionnaire]? = nil
+  ) throws {
     let file = try SourceFile(path: path)
     name = file.name
     let survey = try FileSurvey(of: file, encoding: encoding, delimiter: delimiter)
@@ -40,20 +46,21 @@ public struct FileInspection: Sendable {
     var reader = RecordReader(file.bytes(), dialect: survey.dialect)
     var record = Record()
     columns = try reader.next(&record) ? record.strings : []
-    fits = try Self.fits(for: columns)
+    fits = Self.fits(
+      for: columns, among: try questionnaires ?? LoadedQuestionnaire.names.map(LoadedQuestionnaire.named))
   }
 
-  private static func fits(for columns: [String]) throws -> [Fit] {
+  private static func fits(for columns: [String], among questionnaires: [LoadedQuestionnaire]) -> [Fit] {
     var fits: [Fit] = []
-    for name in LoadedQuestionnaire.names {
-      let questionnaire = try LoadedQuestionnaire.named(name).questionnaire
+    for questionnaire in questionnaires.map(\.questionnaire) {
       guard case .bound(_, let remarks) = questionnaire.bind(header: columns, today: StudyDay(days: 0)) else {
         continue
       }
       let unknown = remarks.count { $0.rule == "unknown-column" }
       fits.append(
         Fit(
-          questionnaire: name, known: columns.count - unknown, unknown: unknown,
+          questionnaire: questionnaire.name, version: questionnaire.version, known: columns.count - unknown,
+          unknown: unknown,
           missing: remarks.count { $0.rule == "missing-column" }))
     }
     return fits.sorted {

@@ -63,24 +63,42 @@ enum BlockScan {
   static func structure(_ bytes: RawSpan, at offset: Int, delimiter: UInt8) -> StructureIndex.Marks {
     let (first, second, third, fourth) = lanes(bytes, at: offset)
     let delimiters = Lane(repeating: delimiter)
+    let quotes = Lane(repeating: Dialect.quote)
     var structure = StructureIndex.Marks()
     structure.delimiters = gathered(
       selected(first .== delimiters), selected(second .== delimiters), selected(third .== delimiters),
       selected(fourth .== delimiters))
-    let firstOthers = selected(isQuoteOrLineBreak(first))
-    let secondOthers = selected(isQuoteOrLineBreak(second))
-    let thirdOthers = selected(isQuoteOrLineBreak(third))
-    let fourthOthers = selected(isQuoteOrLineBreak(fourth))
-    // Most blocks have none.
-    if isAny(firstOthers | secondOthers | thirdOthers | fourthOthers) {
-      structure.others = gathered(firstOthers, secondOthers, thirdOthers, fourthOthers)
+    let firstQuotes = selected(first .== quotes)
+    let secondQuotes = selected(second .== quotes)
+    let thirdQuotes = selected(third .== quotes)
+    let fourthQuotes = selected(fourth .== quotes)
+    // Most blocks have none, and most have no line break.
+    if isAny(firstQuotes | secondQuotes | thirdQuotes | fourthQuotes) {
+      structure.quotes = gathered(firstQuotes, secondQuotes, thirdQuotes, fourthQuotes)
+    }
+    let firstBreaks = selected(isLineBreak(first))
+    let secondBreaks = selected(isLineBreak(second))
+    let thirdBreaks = selected(isLineBreak(third))
+    let fourthBreaks = selected(isLineBreak(fourth))
+    if isAny(firstBreaks | secondBreaks | thirdBreaks | fourthBreaks) {
+      structure.breaks = gathered(firstBreaks, secondBreaks, thirdBreaks, fourthBreaks)
     }
     return structure
   }
 
   @inline(__always)
-  private static func isQuoteOrLineBreak(_ lane: Lane) -> SIMDMask<SIMD16<Int8>> {
-    (lane .== Lane(repeating: 0x22)) .| (lane .== Lane(repeating: 0x0A)) .| (lane .== Lane(repeating: 0x0D))
+  private static func isLineBreak(_ lane: Lane) -> SIMDMask<SIMD16<Int8>> {
+    (lane .== Lane(repeating: 0x0A)) .| (lane .== Lane(repeating: 0x0D))
+  }
+
+  /// Whether 64 bytes hold a line feed or a carriage return.
+  @inline(__always)
+  static func hasLineBreak(_ bytes: RawSpan, at offset: Int) -> Bool {
+    let (first, second, third, fourth) = lanes(bytes, at: offset)
+    return isAny(
+      unsafeBitCast(
+        isLineBreak(first) .| isLineBreak(second) .| isLineBreak(third) .| isLineBreak(fourth), to: Lane.self)
+    )
   }
 
   /// Marks one byte value among 64 bytes.

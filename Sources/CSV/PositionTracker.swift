@@ -37,6 +37,11 @@ struct PositionTracker {
     var lineStart: Int?
     var index = 0
     while index + BlockScan.width <= bytes.byteCount {
+      if !BlockScan.hasLineBreak(bytes, at: index) {
+        previousWasCarriageReturn = false
+        index += BlockScan.width
+        continue
+      }
       let lineFeeds = BlockScan.marks(of: 0x0A, in: bytes, at: index)
       let carriageReturns = BlockScan.marks(of: 0x0D, in: bytes, at: index)
       let afterCarriageReturn = carriageReturns << 1 | (previousWasCarriageReturn ? 1 : 0)

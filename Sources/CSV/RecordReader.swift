@@ -30,8 +30,12 @@ public struct RecordReader {
   private var index = StructureIndex()
   /// What ends the text at `limit` if it is not the end of the file.
   private var failure: CSVError?
-  /// The byte of the file that `buffer` begins with.
-  private var bufferOffset = 0
+  /// How much is read at once; more for records that need more.
+  private var readSize: Int
+  /// Bytes of the file that wait to be transcoded.
+  private var raw: [UInt8] = []
+  /// The byte of the file after the one that `filled` stands behind.
+  private var filledOffset = 0
   private var line = 1
   private var recordNumber = 0
   private var skipsSeparatorLine: Bool
@@ -55,7 +59,9 @@ public struct RecordReader {
     self.dialect = dialect
     self.limits = limits
     transcoder = dialect.encoding == .utf8 ? nil : Transcoder(from: dialect.encoding)
-    buffer = [UInt8](repeating: 0, count: bufferSize + BlockScan.width)
+    // The first read has to hold a byte order mark.
+    readSize = max(bufferSize, 4)
+    buffer = [UInt8](repeating: 0, count: readSize + BlockScan.width)
     skipsSeparatorLine = dialect.hasSeparatorLine
   }
 
@@ -152,7 +158,7 @@ extension RecordReader {
   }
 
   private func fileOffset(of index: Int) -> Int {
-    bufferOffset + dialect.encoding.byteCount(ofUTF8: buffer.span.bytes.extracting(0..<index))
+    filledOffset - dialect.encoding.byteCount(ofUTF8: buffer.span.bytes.extracting(index..<filled))
   }
 }
 
@@ -166,7 +172,6 @@ extension RecordReader {
   }
 
   private mutating func discardRead() {
-    bufferOffset = fileOffset(of: position)
     let start = position
     let end = filled
     buffer.withUnsafeMutableBytes { bytes in
@@ -176,19 +181,22 @@ extension RecordReader {
     filled -= start
     position = 0
     // A record that fills half of the buffer is long: doubling keeps the repeated scans linear.
-    if filled + BlockScan.width >= buffer.count / 2 {
-      buffer.append(contentsOf: repeatElement(0, count: buffer.count))
+    if filled >= readSize / 2 {
+      readSize *= 2
     }
   }
 
   private mutating func readUTF8() throws {
-    while !isSourceAtEnd, filled < buffer.count - BlockScan.width {
+    let room = readSize + BlockScan.width - buffer.count
+    if room > 0 { buffer.append(contentsOf: repeatElement(0, count: room)) }
+    while !isSourceAtEnd, filled < readSize {
       let start = filled
-      let end = buffer.count - BlockScan.width
+      let end = readSize
       let count = try buffer.withUnsafeMutableBytes { bytes in
         try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start..<end]))
       }
       filled += count
+      filledOffset += count
       isSourceAtEnd = count == 0
     }
     if isAtFileStart {
@@ -212,29 +220,35 @@ extension RecordReader {
 
   private mutating func readTranscoded() throws {
     guard var transcoder else { return }
-    var raw = [UInt8](repeating: 0, count: buffer.count / 2)
-    let count = try raw.withUnsafeMutableBytes { try source.read(into: $0) }
-    isSourceAtEnd = count == 0
+    // Both taken out while they change, so that neither is copied.
+    var raw: [UInt8] = []
     var text: [UInt8] = []
-    text.reserveCapacity(raw.count)
-    do throws(CSVError) {
-      if isSourceAtEnd {
-        try transcoder.finish(into: &text)
-      } else {
-        try transcoder.transcode(raw.span.bytes.extracting(0..<count), into: &text)
+    swap(&raw, &self.raw)
+    swap(&text, &buffer)
+    if raw.count < readSize { raw = [UInt8](repeating: 0, count: readSize) }
+    // Full, whatever the source gives at once: with every refill the open record is scanned again.
+    var count = 0
+    while !isSourceAtEnd, count < raw.count {
+      let start = count
+      let more = try raw.withUnsafeMutableBytes { bytes in
+        try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
       }
+      count += more
+      isSourceAtEnd = more == 0
+    }
+    text.removeLast(text.count - filled)
+    do throws(CSVError) {
+      try transcoder.transcode(raw.span.bytes.extracting(0..<count), into: &text)
+      if isSourceAtEnd { try transcoder.finish(into: &text) }
     } catch {
       failure = error
     }
-    if isAtFileStart, !text.isEmpty || isSourceAtEnd {
-      isAtFileStart = false
-      bufferOffset = transcoder.hasByteOrderMark ? dialect.encoding.byteOrderMark.count : 0
-    }
-    self.transcoder = transcoder
-    let missing = filled + text.count + BlockScan.width - buffer.count
-    if missing > 0 { buffer.append(contentsOf: repeatElement(0, count: missing)) }
-    buffer.replaceSubrange(filled..<filled + text.count, with: text)
-    filled += text.count
+    filled = text.count
     limit = filled
+    filledOffset = transcoder.byteOffset
+    text.append(contentsOf: repeatElement(0, count: BlockScan.width))
+    swap(&raw, &self.raw)
+    swap(&text, &buffer)
+    self.transcoder = transcoder
   }
 }

@@ -6,8 +6,9 @@ struct StructureIndex: Sendable {
   /// The marks of 64 bytes, the first byte in the lowest bit.
   struct Marks: Sendable {
     var delimiters: UInt64 = 0
-    /// Quotes, line feeds and carriage returns.
-    var others: UInt64 = 0
+    var quotes: UInt64 = 0
+    /// Line feeds and carriage returns.
+    var breaks: UInt64 = 0
   }
 
   /// The marks of each block of the buffer; what stands after the last one of the text is old.
@@ -27,6 +28,7 @@ struct StructureIndex: Sendable {
     guard rest > 0 else { return }
     let inText: UInt64 = 1 << UInt64(rest) - 1
     marks[count - 1].delimiters &= inText
-    marks[count - 1].others &= inText
+    marks[count - 1].quotes &= inText
+    marks[count - 1].breaks &= inText
   }
 }

@@ -10,7 +10,8 @@ public struct Transcoder: Sendable {
 
   private var pending: [UInt8] = []
   private var isAtStart = true
-  private var byteOffset = 0
+  /// The byte of the file after the last that was converted.
+  private(set) var byteOffset = 0
   private var tracker = PositionTracker()
 
   /// Creates a transcoder for one file.
@@ -122,6 +123,12 @@ extension Transcoder {
     }
     var index = start
     while index + 2 <= bytes.byteCount {
+      let plainEnd = PlainUnits.end(in: bytes, from: index, isBigEndian: highByte == 0)
+      if plainEnd > index {
+        PlainUnits.append(bytes, from: index, to: plainEnd, isBigEndian: highByte == 0, to: &output)
+        index = plainEnd
+        continue
+      }
       let first = unit(at: index)
       switch first {
       case 0: return (index, .nulCharacter)

@@ -101,6 +101,24 @@ struct RecordReaderTests {
     #expect(reading.records[1].fields[0].utf8.count == 60_000 * 10)
   }
 
+  /// Were the record scanned again for every byte, this would take hours.
+  @Test(arguments: [TextEncoding.utf8, .windows1252, .utf16LittleEndian])
+  func `a long record from a source of single bytes is read in linear time`(encoding: TextEncoding) throws {
+    let long = String(repeating: "é, \"\"x\"\"\n", count: 20_000)
+    let bytes = encode("a,b\n\"\(long)\",2\n", as: encoding)
+    let reading = try read(bytes, dialect: Dialect(encoding: encoding), bufferSize: 64, largestRead: 1)
+    #expect(reading.error == nil)
+    #expect(reading.records.map(\.line) == [1, 2])
+    #expect(reading.records.last?.fields[0].unicodeScalars.count == 20_000 * 7)
+  }
+
+  @Test func `quotes that stand elsewhere than around a field do not hide what follows`() throws {
+    let reading = try read("\"a\",5\"6,\"b\"\"c\"\n\"x,\"\"y\",\"\",\"\"\"\"\n1,2\"\n")
+    #expect(reading.error == nil)
+    #expect(reading.fields == [["a", "5\"6", "b\"c"], ["x,\"y", "", "\""], ["1", "2\""]])
+    #expect(reading.records.map(\.quoted) == [[true, false, true], [true, true, true], [false, false]])
+  }
+
   @Test func `a source's own error passes through`() {
     struct Unplugged: Error {}
     var reader = RecordReader(dialect: Dialect()) { _ in throw Unplugged() }

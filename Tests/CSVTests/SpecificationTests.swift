@@ -10,7 +10,9 @@ struct SpecificationTests {
     "\"x,y\"",
     "12", "2021-03-04", "a longer answer",
     "a free text that reaches well beyond one block of sixty-four bytes, or",
-    ",,,,,,,,,,,,,,,,,,", ",1,0,1,0,1,0,2,1,0,", "\n\n", "\"\n\"", "\"q\",",
+    ",,,,,,,,,,,,,,,,,,", ",1,0,1,0,1,0,2,1,0,", "\n\n", "\"\n\"", "\"q\",", "\"a\"\"b\",", "\"\"\"\"",
+    ",\"\",\"\",", "\"\"\"x,\n\"\"\"",
+    ",\"a quoted text that reaches well beyond one block of sixty-four bytes, \"\"too\"\"\"",
   ]
 
   @Test(arguments: 0..<20 as Range<UInt64>)

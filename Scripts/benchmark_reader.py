@@ -4,18 +4,19 @@
 
 Each round, in turned order, each program in a process of its own, on a file that is in the system's cache:
   records  every record is read and the range of every field is asked for, as an import does
-  twin     the same by the checked state machine that says what a record is, byte by byte
+  twin     the same into a record with as much in it, by the checked state machine that says what a record is
   survey   the reading before an import: encoding, delimiter and SHA-256
   dialect  the same without SHA-256
   wc -l    counts line feeds
   python   csv.reader in strict mode
-Kinds of files, made from the first: utf-8, windows-1252, utf-16le, and quoted, in which every cell has quotes.
+Kinds of files, made from the first: utf-8, windows-1252, utf-16le; quoted, in which every cell has quotes; narrow, of three
+short columns; and odd, in which every row has a quote inside a cell without quotes.
 Records, fields and bytes of fields are compared between reader, twin and Python before anything is printed.
 """
 import csv, hashlib, os, pathlib, statistics, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-KINDS = ["utf-8", "windows-1252", "utf-16le", "quoted"]
+KINDS = ["utf-8", "windows-1252", "utf-16le", "quoted", "narrow", "odd"]
 PYTHON = """
 import csv, sys
 csv.field_size_limit(2**30)
@@ -62,13 +63,20 @@ def make_kind(kind, path, folder):
   if kind == "utf-8":
     return path, "utf-8"
   made = f"{folder}/{kind}.csv"
-  encoding = "utf-8" if kind == "quoted" else kind
+  is_text = kind in ("windows-1252", "utf-16le")
+  encoding = kind if is_text else "utf-8"
   with open(path, encoding="utf-8", newline="") as source, open(made, "w", encoding=encoding, newline="") as target:
-    if kind == "quoted":
-      csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(csv.reader(source, strict=True))
-    else:
+    if is_text:
       while text := source.read(1 << 20):
         target.write(text)
+      return made, encoding
+    rows = csv.reader(source, strict=True)
+    writer = csv.writer(
+      target, quoting=csv.QUOTE_ALL if kind == "quoted" else csv.QUOTE_MINIMAL, lineterminator="\n")
+    for row in rows:
+      if kind == "odd":
+        target.write("5\"6,")
+      writer.writerow(row[20:23] if kind == "narrow" else row)
   return made, encoding
 
 

@@ -43,9 +43,10 @@ struct Content: CustomStringConvertible {
     }
   }
 
-  /// Reads by the state machine that says what a record is, byte by byte.
+  /// Reads by the state machine that says what a record is, byte by byte, into a record with as much in it.
   init(slowlyOf file: SourceFile, _ dialect: Dialect) throws {
     var machine = RecordStateMachine(delimiter: dialect.delimiter)
+    var record = SlowRecord()
     var transcoder = Transcoder(from: dialect.encoding)
     var source = file.bytes()
     var chunk = [UInt8](repeating: 0, count: 256 * 1024)
@@ -58,25 +59,76 @@ struct Content: CustomStringConvertible {
       } else {
         try transcoder.finish(into: &text)
       }
-      step(over: text.span, &machine)
+      let span = text.span
+      for index in span.indices where record.take(span[index], &machine) {
+        add(record)
+        record.clear()
+      }
       guard count > 0 else { break }
     }
-    if machine.isInRecord { endRecord() }
-  }
-
-  private mutating func step(over text: Span<UInt8>, _ machine: inout RecordStateMachine) {
-    for index in text.indices {
-      switch machine.step(text[index]) {
-      case .fieldByte: bytes += 1
-      case .fieldEnd: fields += 1
-      case .recordEnd: endRecord()
-      case .nothing, .textAfterClosingQuote: break
-      }
+    if machine.isInRecord {
+      record.endField()
+      add(record)
     }
   }
 
-  private mutating func endRecord() {
-    fields += 1
+  private mutating func add(_ record: borrowing SlowRecord) {
     records += 1
+    fields += record.ends.count
+    var start = 0
+    for end in record.ends {
+      bytes += end - start
+      start = end
+    }
+  }
+}
+
+/// A record with what the reader's has: bytes, the end of each field and whether it had quotes, line; within limits.
+struct SlowRecord {
+  var bytes: [UInt8] = []
+  var ends: [Int] = []
+  var quoted: [Bool] = []
+  var line = 1
+  private let limits = ReadingLimits()
+  private var fieldIsQuoted = false
+  private var previous: UInt8 = 0
+  private var linesSeen = 1
+  private var rowBytes = 0
+
+  /// Takes a byte and returns whether the record is complete.
+  @inline(__always)
+  mutating func take(_ byte: UInt8, _ machine: inout RecordStateMachine) -> Bool {
+    let event = machine.step(byte)
+    rowBytes += 1
+    precondition(rowBytes <= limits.rowBytes)
+    if byte == 0x0A || byte == 0x0D {
+      if byte == 0x0D || previous != 0x0D { linesSeen += 1 }
+    }
+    previous = byte
+    switch event {
+    case .fieldByte: bytes.append(byte)
+    case .fieldEnd: endField()
+    case .recordEnd:
+      endField()
+      return true
+    case .nothing: if machine.state == .quoted { fieldIsQuoted = true }
+    case .textAfterClosingQuote: preconditionFailure("no such file is measured")
+    }
+    return false
+  }
+
+  mutating func endField() {
+    precondition(ends.count < limits.columns && bytes.count - (ends.last ?? 0) <= limits.fieldBytes)
+    ends.append(bytes.count)
+    quoted.append(fieldIsQuoted)
+    fieldIsQuoted = false
+  }
+
+  mutating func clear() {
+    bytes.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    quoted.removeAll(keepingCapacity: true)
+    line = linesSeen
+    rowBytes = 0
   }
 }

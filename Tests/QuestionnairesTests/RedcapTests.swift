@@ -80,6 +80,24 @@ import Testing
     #expect(questionnaire.writes.isEmpty)
   }
 
+  @Test func `limits in the wrong order or of no number do not break the draft`() throws {
+    let text = """
+      field_name,form_name,field_type,text_validation_type_or_show_slider_number,text_validation_min,text_validation_max
+      record_id,f,text,,,
+      weight,f,text,number,200,30
+      height,f,text,integer,nan,0x20
+      born,f,text,date_ymd,2020-01-01,1920-01-01
+      pulse,f,text,integer,30,200
+
+      """
+    let dictionary = try RedcapDictionary(text: text, fileName: "dictionary.csv")
+    let draft = RedcapQuestionnaire(dictionary, options: .init(name: "limits"))
+    _ = try Questionnaire.load(
+      text: draft.text, fileName: "draft.yaml", vocabulary: TestVocabulary.shared)
+    #expect(draft.text.contains("# limits that are no fixed values, or in the wrong order: 200 to 30"))
+    #expect(draft.text.contains("range: \"30...200\""))
+  }
+
   @Test func `two choices with one code do not break the draft`() throws {
     let text = """
       Variable / Field Name,Form Name,Field Type,Field Label,"Choices, Calculations, OR Slider Labels"

@@ -42,7 +42,8 @@ extension QuestionnaireLoader {
     return nil
   }
 
-  private static func bound(_ text: String, isDate: Bool, open: Double) -> Double? {
+  /// An end of a range, `open` where it is empty; nil if it is no number or no date.
+  static func bound(_ text: String, isDate: Bool, open: Double) -> Double? {
     if text.isEmpty { return open }
     if isDate { return StudyDay(iso: text).map { Double($0.days) } }
     let bytes = Array(text.utf8)

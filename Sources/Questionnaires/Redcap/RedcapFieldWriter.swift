@@ -156,12 +156,12 @@ struct RedcapFieldWriter {
     let ends = [field.minimum, field.maximum].map { $0.replacing(",", with: ".") }
     if ends.allSatisfy(\.isEmpty) { return [] }
     let isDate = field.validation.hasPrefix("date")
-    let areFixed = ends.allSatisfy { end in
-      end.isEmpty || (isDate ? DatePattern.iso.flatMap { Self.days(end, $0) } != nil : Double(end) != nil)
-    }
-    guard areFixed else {
+    guard let lowest = QuestionnaireLoader.bound(ends[0], isDate: isDate, open: -.infinity),
+      let highest = QuestionnaireLoader.bound(ends[1], isDate: isDate, open: .infinity), lowest <= highest
+    else {
       comments.append(
-        "limits that are no fixed values: \(Self.oneLine("\(field.minimum) to \(field.maximum)"))")
+        "limits that are no fixed values, or in the wrong order: "
+          + Self.oneLine("\(field.minimum) to \(field.maximum)"))
       return []
     }
     let isForced = annotation["FORCE-MINMAX"] != nil
@@ -217,11 +217,6 @@ struct RedcapFieldWriter {
       comments.append("not computed again: \(formula) (\(error))")
     }
     return []
-  }
-
-  private static func days(_ text: String, _ pattern: DatePattern) -> Int32? {
-    let bytes = Array(text.utf8)
-    return pattern.days(bytes, 0..<bytes.count)
   }
 
   /// One line for each choice; equal or missing labels are told apart by the code.

@@ -48,6 +48,10 @@ public struct FreshDatabaseTrait: TestTrait, SuiteTrait, TestScoping {
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
     guard testCase != nil else { return try await function() }
+    try await DatabaseTurns.shared.perform { try await Self.perform(function) }
+  }
+
+  private static func perform(_ function: @Sendable () async throws -> Void) async throws {
     let name = try FreshDatabase.make()
     let database = FreshDatabase(connectionString: try TestServer.shared.connectionString(database: name))
     do {

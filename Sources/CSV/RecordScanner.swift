@@ -61,7 +61,6 @@ enum RecordScanner {
     var blockStart = block * BlockScan.width
     var quotes = QuoteBits(beginningAt: UInt64(start - blockStart))
     var unseen = ~UInt64(0) << UInt64(start - blockStart)
-    output.removeAll(keepingCapacity: true)
 
     while blockStart < limit {
       let marks = blocks[block]
@@ -105,7 +104,7 @@ enum RecordScanner {
           }
           guard doubled != 0 else { break }
           let index = blockStart &+ doubled.trailingZeroBitCount
-          append(bytes, from: copied, to: index, to: &output)
+          copy(bytes, from: copied, to: index, isFirst: copied == start, to: &output)
           copied = index + 1
           shift += 1
           run &= ~beforeDoubled
@@ -121,7 +120,7 @@ enum RecordScanner {
         if fields == room { return .needsRoom(at: index) }
         let wasQuoted = Int(truncatingIfNeeded: quotes.afterClosing >> UInt64(truncatingIfNeeded: bit) & 1)
         ends[fields + 1] = (index - shift) << 1 | wasQuoted
-        append(bytes, from: copied, to: index, to: &output)
+        copy(bytes, from: copied, to: index, isFirst: copied == start, to: &output)
         let isPair = isReturn && index + 1 < limit && BlockScan.byte(bytes, at: index + 1) == 0x0A
         return .record(
           fields: fields + 1, textEnd: index, next: index + (isPair ? 2 : 1),
@@ -136,7 +135,7 @@ enum RecordScanner {
     if fields == room { return .needsRoom(at: limit) }
     let wasQuoted = BlockScan.byte(bytes, at: limit - 1) == 0x22 ? 1 : 0
     ends[fields + 1] = (limit - shift) << 1 | wasQuoted
-    append(bytes, from: copied, to: limit, to: &output)
+    copy(bytes, from: copied, to: limit, isFirst: copied == start, to: &output)
     return .record(fields: fields + 1, textEnd: limit, next: limit, innerLineBreaks: innerLineBreaks)
   }
 
@@ -158,6 +157,25 @@ enum RecordScanner {
       rest &= rest &- 1
     }
     return count
+  }
+
+  /// Appends bytes to the output, or puts the first ones in the place of the record before.
+  ///
+  /// Most records are a single piece, often as long as the one before; emptying the array costs as much as the copy.
+  @inline(__always)
+  private static func copy(
+    _ bytes: RawSpan, from start: Int, to end: Int, isFirst: Bool, to output: inout [UInt8]
+  ) {
+    let count = end - start
+    guard isFirst && output.count >= count else {
+      if isFirst { output.removeAll(keepingCapacity: true) }
+      append(bytes, from: start, to: end, to: &output)
+      return
+    }
+    if output.count > count { output.removeLast(output.count - count) }
+    bytes.extracting(start..<end).withUnsafeBytes { source in
+      output.withUnsafeMutableBytes { $0.copyMemory(from: source) }
+    }
   }
 
   @inline(__always)

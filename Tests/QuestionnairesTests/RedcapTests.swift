@@ -98,6 +98,25 @@ import Testing
     #expect(draft.text.contains("range: \"30...200\""))
   }
 
+  /// A star before a word, an ampersand before one, and French with its blank before the question mark.
+  @Test func `texts that look like keys, anchors and aliases do not break the draft`() throws {
+    let text = """
+      field_name,form_name,field_type,field_label
+      record_id,f,text,
+      fever,f,yesno,Fièvre ? *obligatoire
+      dose,f,odd &kind,Dose [mg]: R&D &co
+
+      """
+    let dictionary = try RedcapDictionary(text: text, fileName: "dictionary.csv")
+    let draft = RedcapQuestionnaire(dictionary, options: .init(name: "stars"))
+    let questionnaire = try Questionnaire.load(
+      text: draft.text, fileName: "draft.yaml", vocabulary: TestVocabulary.shared)
+    #expect(
+      questionnaire.answers.compactMap(\.label) == [
+        "Fièvre ? *obligatoire", "Dose [mg]: R&D &co", "state of the form",
+      ])
+  }
+
   @Test func `two choices with one code do not break the draft`() throws {
     let text = """
       Variable / Field Name,Form Name,Field Type,Field Label,"Choices, Calculations, OR Slider Labels"

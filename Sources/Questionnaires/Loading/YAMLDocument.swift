@@ -26,19 +26,26 @@ enum YAMLDocument {
     return node
   }
 
-  /// Refuses keys that are not plain words in files with aliases.
+  /// Refuses keys that are not plain words in files with anchors and aliases.
   ///
-  /// The parser compares keys while it composes; comparing keys that are aliases of aliases takes for ever.
+  /// The parser compares keys while it composes; comparing keys that are aliases of aliases takes for ever. Texts are
+  /// searched like all else: what is in quotes cannot be told without parsing.
   private static func refuseHiddenKeys(in text: String) throws(LoadingProblem) {
     let bytes = Array(text.utf8)
     var line = 1
     var suspect = 0
     var hasAlias = false
+    var hasAnchor = false
     for index in bytes.indices {
       let byte = bytes[index]
       if byte == 0x0A { line += 1 }
-      let follows = index == 0 || [0x20, 0x0A, 0x0D, 0x09, 0x2C, 0x5B, 0x7B].contains(bytes[index - 1])
+      // Line breaks of YAML are also beyond ASCII.
+      let follows =
+        index == 0 || bytes[index - 1] >= 0x80
+        || [0x20, 0x0A, 0x0D, 0x09, 0x2C, 0x3A, 0x5B, 0x7B].contains(bytes[index - 1])
       switch byte {
+      case UInt8(ascii: "&"):
+        if follows && index + 1 < bytes.count && isNameByte(bytes[index + 1]) { hasAnchor = true }
       case UInt8(ascii: "*"):
         guard follows else { continue }
         var end = index + 1
@@ -57,7 +64,7 @@ enum YAMLDocument {
       default: break
       }
     }
-    if hasAlias && suspect > 0 {
+    if hasAlias && hasAnchor && suspect > 0 {
       throw LoadingProblem(line: suspect, message: "a key must be a word, not a list, a map or an alias")
     }
   }

@@ -277,8 +277,10 @@ struct RedcapFieldWriter {
   /// Scalar by scalar: a quote with an accent on it is one character, and ends the text all the same.
   static func quoted(_ text: String) -> String {
     var quoted = "\"".unicodeScalars
-    for scalar in text.unicodeScalars {
+    let scalars = Array(text.unicodeScalars)
+    for (place, scalar) in scalars.enumerated() {
       switch scalar {
+      case "&" where isLikeAnchor(scalars, at: place): quoted += "\\u0026".unicodeScalars
       case "\"": quoted += "\\\"".unicodeScalars
       case "\\": quoted += "\\\\".unicodeScalars
       case _ where isPlain(scalar): quoted.append(scalar)
@@ -292,7 +294,19 @@ struct RedcapFieldWriter {
 
   /// A text for a comment.
   private static func printable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { isPlain($0) ? $0 : " " }))
+    let scalars = Array(text.unicodeScalars)
+    var printable = "".unicodeScalars
+    for (place, scalar) in scalars.enumerated() {
+      printable.append(isPlain(scalar) ? scalar : " ")
+      if scalar == "&" && isLikeAnchor(scalars, at: place) { printable.append(" ") }
+    }
+    return String(printable)
+  }
+
+  /// True for a sign that the loader takes for an anchor, wherever it stands.
+  private static func isLikeAnchor(_ scalars: [Unicode.Scalar], at place: Int) -> Bool {
+    guard scalars[place] == "&", place + 1 < scalars.count, scalars[place + 1].isASCII else { return false }
+    return place == 0 || !scalars[place - 1].properties.isAlphabetic || !scalars[place - 1].isASCII
   }
 
   /// True for what may stand in YAML as it is and ends no line; all others have at most four hexadecimal digits.

@@ -14,6 +14,9 @@ struct InspectCommand: ParsableCommand {
       let inspection = try FileInspection(path: file)
       var lines = ["\(inspection.name)   \(inspection.dialect.summary)   \(inspection.columns.count) columns"]
       lines += inspection.dialect.evidence.map { "  \($0)" }
+      if let tool = inspection.shape.tool {
+        lines.append("  shape of \(tool.rawValue): \(inspection.shape.evidence)")
+      }
       for fit in inspection.fits {
         lines.append(
           "  fits \(fit.questionnaire): \(fit.known) of \(inspection.columns.count) columns known, "

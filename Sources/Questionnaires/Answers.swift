@@ -30,7 +30,7 @@ public struct Cell: Sendable {
 public struct Answers: Sendable {
   /// Bytes that ranges refer to, valid UTF-8 within each range.
   public internal(set) var text: [UInt8] = []
-  /// The participant's code, trimmed and upper-cased.
+  /// The participant's code, trimmed and upper-cased; where rows name parents, the parent's name until it is known.
   public internal(set) var participant: Range<Int> = 0..<0
   /// Place in ``Questionnaire/events``; -1 where there is no event or where it is an open one.
   public internal(set) var event = -1
@@ -38,6 +38,8 @@ public struct Answers: Sendable {
   public internal(set) var eventText: Range<Int> = 0..<0
   /// 1 for the first response of an event.
   public internal(set) var instance: Int16 = 1
+  /// What the row is told from others by, where instances are counted; else empty.
+  public internal(set) var instanceName: Range<Int> = 0..<0
   /// Slots read from cells, in the order of ``Questionnaire/slots``; empty where the cell was blank.
   public internal(set) var slots: [Range<Int>] = []
   /// One cell for each target, in their order.
@@ -51,12 +53,25 @@ public struct Answers: Sendable {
     String(decoding: text[range], as: UTF8.self)
   }
 
+  /// Puts the participant's code in place of the name of the row's parent.
+  public mutating func belong(to code: some Collection<UInt8>) {
+    let start = text.count
+    text.append(contentsOf: code)
+    participant = start..<text.count
+  }
+
+  /// Says which instance the row is, where instances are counted.
+  public mutating func count(as instance: Int16) {
+    self.instance = instance
+  }
+
   mutating func begin(targetCount: Int, slotCount: Int) {
     text.removeAll(keepingCapacity: true)
     participant = 0..<0
     event = -1
     eventText = 0..<0
     instance = 1
+    instanceName = 0..<0
     if cells.count != targetCount { cells = Array(repeating: Cell(), count: targetCount) }
     if slots.count != slotCount { slots = Array(repeating: 0..<0, count: slotCount) }
   }

@@ -13,6 +13,25 @@ public struct Questionnaire: Sendable {
     public let line: Int
   }
 
+  /// Rows of another form that say whom a row is about: repeats of a form lie in files of their own, whose rows name
+  /// the row that they belong to and not the participant.
+  public struct ParentRows: Hashable, Sendable {
+    /// The form of those rows, which must be stored before.
+    public let form: String
+    /// Name of the text answer that holds what they are named by.
+    public let answer: String
+  }
+
+  /// A column by which the rows of a participant are told apart.
+  public struct CountedColumn: Sendable {
+    /// The column.
+    public let column: KeyColumn
+    /// Name of the text answer that keeps it.
+    public let answer: String
+    /// Cells that are as good as blank.
+    let blanks: [String]
+  }
+
   /// Where the event of a row comes from.
   public enum EventSource: Sendable {
     /// Every row is of the same event; the place in the vocabulary of events and the identifier.
@@ -55,16 +74,22 @@ public struct Questionnaire: Sendable {
   public let enrols: Bool
   /// Where names and codes come from.
   public let source: String?
+  /// Which rows of a file are its header.
+  public let header: HeaderLayout
   /// Column and values that tell the rows of this questionnaire from others in the same file.
   public let only: (column: KeyColumn, values: [String])?
   /// Column of the participants' codes.
   public let participant: KeyColumn
   /// Pattern such as `01-PREDI-0000` that a bare number is written into; nil if codes are stored as they are.
   public let numberFormat: String?
+  /// Nil if ``participant`` holds codes; else it holds what a row of these is named by.
+  public let parents: ParentRows?
   /// Nil if nothing of the questionnaire belongs to a response.
   public let event: EventSource?
   /// Nil if the instance is always 1.
   public let instance: KeyColumn?
+  /// What the rows of a participant are told apart by, where the import counts their instances; else empty.
+  public let counted: [CountedColumn]
   /// Slots that are read from cells.
   public let slots: [SlotColumn]
   /// Every column that is stored, in the order of the file.
@@ -81,6 +106,9 @@ public struct Questionnaire: Sendable {
   public let scores: [String]
   /// Name of the file that it was loaded from.
   public let fileName: String
+
+  /// What stands between the parts of a name by which rows are told apart; no text may hold it.
+  public static let nameSeparator: UInt8 = 0x1F
 
   let vocabulary: Vocabulary
 

@@ -34,7 +34,9 @@ public struct QuestionnaireDescription: Sendable {
 
   private static func keyRows(_ questionnaire: Questionnaire) -> [Row] {
     var rows = [
-      key(questionnaire.participant, "participant", codes: questionnaire.numberFormat ?? "")
+      key(
+        questionnaire.participant, "participant",
+        codes: questionnaire.parents.map { "\($0.answer) of \($0.form)" } ?? questionnaire.numberFormat ?? "")
     ]
     switch questionnaire.event {
     case .column(let column, let codes)?:
@@ -44,6 +46,7 @@ public struct QuestionnaireDescription: Sendable {
     case .constant?, nil: break
     }
     if let instance = questionnaire.instance { rows.append(key(instance, "instance")) }
+    for counted in questionnaire.counted { rows.append(key(counted.column, "instance, counted")) }
     for slot in questionnaire.slots {
       let pairs = slot.codes.map { "\($0.cell) = \($0.slot)" }
       rows.append(key(slot.column, "slot \(slot.name)", codes: pairs.joined(separator: ", ")))
@@ -80,6 +83,7 @@ public struct QuestionnaireDescription: Sendable {
   }
 
   private static func type(_ write: Write) -> String {
+    if write.selection != nil { return "option" }
     let name =
       switch write.format {
       case .coded: "code"

@@ -49,6 +49,11 @@ extension RuleCatalogue {
       example: "A note holds a delimiter and is not quoted.",
       fix: "Put quotes round the cell, or join the line with the one that it was cut from."),
     Entry(
+      word: "header-rows", what: "The file has more or fewer header rows than the questionnaire says.",
+      why: "A row of the header would be stored as answers, or answers be taken for the header and lost.",
+      example: "A file of Qualtrics, whose third row holds ImportIds, is read with a header of one row.",
+      fix: "Say in the questionnaire how many rows there are: header: { rows: 3, names: 1 }."),
+    Entry(
       word: "encoding", what: "A cell or the file is not text of the encoding that was found or given.",
       why: "Letters with accents would be stored as something else.",
       example: "A file of Windows-1252 is read as UTF-8.",

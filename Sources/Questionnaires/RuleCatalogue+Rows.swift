@@ -68,6 +68,11 @@ extension RuleCatalogue {
 
   static let imports = [
     Entry(
+      word: "unknown-parent", what: "No stored row has the name that a row says it belongs to.",
+      why: "Nobody can tell whom the row is about.",
+      example: "PARENT_KEY of a repeat names a visit that was not imported, or was refused.",
+      fix: "Import the file of the form that it belongs to first, and this one again."),
+    Entry(
       word: "consent", what: "The participant has no consent that covers the row.",
       why: "Without consent, or after its end, nothing may be stored, whatever day the row is of.",
       example: "A follow-up arrives for somebody who withdrew.",

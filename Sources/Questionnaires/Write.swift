@@ -111,6 +111,9 @@ public struct Write: Sendable {
   /// Most characters of a text that make sense.
   let longestText: Int?
 
+  /// What else may stand in the cell; nil unless one cell holds several options.
+  var selection: Selection?
+
   /// What is said of single columns: the parts, or the write itself.
   var single: [Write] { parts.isEmpty ? [self] : parts }
 

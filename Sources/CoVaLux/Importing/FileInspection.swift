@@ -1,6 +1,6 @@
 public import CSV
 import CohortModel
-import Questionnaires
+public import Questionnaires
 
 /// How a file is written and which questionnaires its columns fit, without storing anything.
 public struct FileInspection: Sendable {
@@ -22,7 +22,9 @@ public struct FileInspection: Sendable {
   public let name: String
   /// Encoding, delimiter and line ends with the evidence.
   public let dialect: Dialect
-  /// The header.
+  /// The survey tool that wrote it, as far as its header tells.
+  public let shape: FileShape
+  /// Names of the columns.
   public let columns: [String]
   /// Questionnaires whose key columns the file has, best first.
   public let fits: [Fit]
@@ -43,16 +45,20 @@ public struct FileInspection: Sendable {
     name = file.name
     let survey = try FileSurvey(of: file, encoding: encoding, delimiter: delimiter)
     dialect = survey.dialect
-    var reader = RecordReader(file.bytes(), dialect: survey.dialect)
-    var record = Record()
-    columns = try reader.next(&record) ? record.strings : []
+    let rows = try file.firstRows(survey.dialect)
+    shape = FileShape(rows: rows)
+    columns = shape.columns
     fits = Self.fits(
-      for: columns, among: try questionnaires ?? LoadedQuestionnaire.names.map(LoadedQuestionnaire.named))
+      for: rows, among: try questionnaires ?? LoadedQuestionnaire.names.map(LoadedQuestionnaire.named))
   }
 
-  private static func fits(for columns: [String], among questionnaires: [LoadedQuestionnaire]) -> [Fit] {
+  private static func fits(for rows: [[String]], among questionnaires: [LoadedQuestionnaire]) -> [Fit] {
     var fits: [Fit] = []
     for questionnaire in questionnaires.map(\.questionnaire) {
+      let header = rows.prefix(questionnaire.header.rows)
+      guard header.count == questionnaire.header.rows, header.allSatisfy({ $0.count == header[0].count })
+      else { continue }
+      let columns = questionnaire.header.columns(of: Array(header))
       guard case .bound(_, let remarks) = questionnaire.bind(header: columns, today: StudyDay(days: 0)) else {
         continue
       }

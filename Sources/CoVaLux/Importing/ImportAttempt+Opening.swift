@@ -13,17 +13,48 @@ extension ImportAttempt {
     }
   }
 
+  /// The header's rows; refuses a file that has others than the questionnaire says.
+  static func header(
+    of questionnaire: Questionnaire, _ reader: inout RecordReader, _ file: SourceFile, _ survey: FileSurvey
+  ) throws -> FileHeader {
+    let layout = questionnaire.header
+    let header: FileHeader
+    var shape: FileShape?
+    do {
+      header = try FileHeader(layout, reading: &reader)
+      // No survey tool but Qualtrics writes a header that could pass for answers.
+      if header.faults.isEmpty { shape = try FileShape(rows: file.firstRows(survey.dialect)) }
+    } catch let error as CSVError {
+      throw try ImportRefusal(of: error, in: file)
+    }
+    guard header.faults.isEmpty else { throw ImportRefusal.unusable(file: file.name, header.faults) }
+    if let shape, shape.tool == .qualtrics, shape.header.rows > layout.rows {
+      throw ImportRefusal.unusable(
+        file: file.name,
+        [
+          Finding(
+            rule: "header-rows", severity: .error,
+            message:
+              "the file has \(shape.header.rows) header rows, and the questionnaire has \(layout.rows)",
+            hint: "say `header: { rows: \(shape.header.rows), names: 1 }` in the questionnaire")
+        ])
+    }
+    return header
+  }
+
   static func bind(
-    _ questionnaire: Questionnaire, _ header: [String], _ file: SourceFile, _ options: ImportOptions,
+    _ questionnaire: Questionnaire, _ header: FileHeader, _ file: SourceFile, _ options: ImportOptions,
     _ findings: inout FindingSink
   ) throws -> BoundQuestionnaire {
-    switch questionnaire.bind(header: header, today: options.today) {
+    switch questionnaire.bind(header: header.columns, today: options.today) {
     case .refused(let reasons): throw ImportRefusal.unusable(file: file.name, reasons)
     case .bound(let bound, let remarks):
       let errors = remarks.filter { $0.severity == .error }
       if !errors.isEmpty && !options.allowsUnknownColumns {
         throw ImportRefusal.unusable(file: file.name, errors)
       }
+      let answers = header.answers(bound)
+      if !answers.isEmpty { throw ImportRefusal.unusable(file: file.name, answers) }
       for remark in remarks { findings.add(remark) }
       return bound
     }

@@ -28,6 +28,8 @@ struct ImportAttempt {
   var life: LifeCheck?
   var doses: DoseChecks?
   var stored: StoredKeys
+  /// Nil unless rows are known by names of other rows or of their own.
+  var names: RowNames?
   private var buffers: RowBuffers
   private var identities: IdentityIntake?
   private var codes: EnrolledCodes
@@ -61,21 +63,12 @@ struct ImportAttempt {
     self.keys = keys
     findings = FindingSink()
     reader = RecordReader(file.bytes(), dialect: survey.dialect)
-    var record = Record()
-    guard try Self.readNext(&reader, &record, file) else {
-      throw ImportRefusal.unusable(
-        file: file.name,
-        [
-          Finding(
-            rule: "empty-file", severity: .error, message: "the file is empty",
-            hint: "send a file with a header row")
-        ])
-    }
-    header = record.strings
-    bound = try Self.bind(questionnaire, header, file, options, &findings)
+    let top = try Self.header(of: questionnaire, &reader, file, survey)
+    header = top.columns
+    bound = try Self.bind(questionnaire, top, file, options, &findings)
     let cleared = try Self.clearedColumns(of: bound, file, options)
     seed = batchRecord.digestSeed(header: header, cleared: cleared?.names ?? [])
-    rejects?.begin(header: header)
+    rejects?.begin(header: top)
     let plans = TablePlan.plans(for: bound.targets)
     buffers = RowBuffers(
       plans: plans, form: questionnaire.form, targets: bound.targets,
@@ -114,6 +107,7 @@ struct ImportAttempt {
     stored = try StoredKeys(
       study: questionnaire.study, form: questionnaire.form, events: questionnaire.events, keys: keys,
       on: &connection)
+    names = try RowNames(questionnaire, stored.participants, on: &connection)
     try merge.begin(on: &connection)
     buffers.batch = Int32(truncatingIfNeeded: merge.batch)
     var record = Record()
@@ -174,9 +168,11 @@ struct ImportAttempt {
       return
     case .accepted: rows.read += 1
     }
+    if names != nil, try !knowsParent(of: record, &answers) { return }
     guard let participant = try participant(of: record, answers, on: &connection) else { return }
     if try isObjectedTo(record, answers, participant) { return }
     let entry = stored.participants.entries[participant]
+    if names != nil, try !isCounted(record, &answers, of: entry.number) { return }
     digest = digest.marked(hasFindings: !findings.row.isEmpty)
     let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)
     let key = ResponseIndex.key(
@@ -222,10 +218,12 @@ struct ImportAttempt {
   ) -> Bool {
     guard !knowledge.remembersKeys, stored.responses.count > 0,
       bound.readKey(of: record, into: &answers),
+      (names?.findParticipant(of: &answers, in: stored.participants) ?? .known) == .known,
       let participant = stored.participants.place(of: answers.participant, in: answers.text)
     else { return false }
     let entry = stored.participants.entries[participant]
     guard !entry.isNew, entry.standing == .accepted else { return false }
+    if names?.isCounted(&answers, of: entry.number) == false { return false }
     let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)
     let key = ResponseIndex.key(
       participant: entry.number, event: event, instance: Int(answers.instance))
@@ -329,7 +327,7 @@ struct ImportAttempt {
     return true
   }
 
-  private mutating func reject(
+  mutating func reject(
     _ record: borrowing Record, _ rule: String, _ column: String?, _ message: String, hint: String,
     hidesCells: Bool = false
   ) throws {

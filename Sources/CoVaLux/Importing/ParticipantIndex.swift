@@ -82,6 +82,9 @@ struct ParticipantIndex {
     table[slot] = Int32(place)
   }
 
+  /// The code of the participant at a place.
+  func code(at place: Int) -> ArraySlice<UInt8> { arena[range(of: place)] }
+
   private func range(of place: Int) -> Range<Int> {
     (place == 0 ? 0 : ends[place - 1])..<ends[place]
   }

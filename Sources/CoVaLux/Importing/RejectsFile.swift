@@ -19,10 +19,14 @@ final class RejectsFile {
     output = try AtomicFile(path: path, overwrites: overwrites)
   }
 
-  /// Writes the header.
-  func begin(header: [String]) {
-    keptColumns = header.indices.filter { !Self.addedColumns.contains(header[$0]) }
-    write(keptColumns.map { header[$0] } + Self.addedColumns)
+  /// Writes all rows of the header, so that the file can be fed again.
+  func begin(header: FileHeader) {
+    keptColumns = header.columns.indices.filter { !Self.addedColumns.contains(header.columns[$0]) }
+    let naming = header.layout.names[0]
+    for (place, row) in header.rows.enumerated() {
+      let added = place + 1 == naming ? Self.addedColumns : Self.addedColumns.map { _ in "" }
+      write(keptColumns.map { row[$0] } + added)
+    }
   }
 
   /// Writes one rejected row with what is wrong with it; a row refused for consent shows place and rule only.

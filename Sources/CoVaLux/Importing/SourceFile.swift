@@ -1,4 +1,5 @@
 import CSV
+import Questionnaires
 
 #if canImport(Glibc)
   import Glibc
@@ -57,6 +58,15 @@ final class SourceFile {
       offset += count
     }
     return String(decoding: buffer[..<offset], as: UTF8.self)
+  }
+
+  /// The first rows of a table, as many as its header can be told by.
+  func firstRows(_ dialect: Dialect) throws -> [[String]] {
+    var reader = RecordReader(bytes(), dialect: dialect)
+    var record = Record()
+    var rows: [[String]] = []
+    while rows.count < FileShape.rowsNeeded, try reader.next(&record) { rows.append(record.strings) }
+    return rows
   }
 
   /// Throws if the file is no longer what it was when it was opened.

@@ -38,6 +38,7 @@ struct Binder {
     case .constant?, nil: break
     }
     let instance = questionnaire.instance.flatMap { key($0, "the instance") }
+    let counted = questionnaire.counted.map { key($0.column, "the rows of a participant") ?? -1 }
     let only = questionnaire.only.flatMap { key($0.column, "the kind of row") }
     let slots = questionnaire.slots.map { key($0.column, "the slot \($0.name)") ?? -1 }
     let targets = targets()
@@ -45,7 +46,8 @@ struct Binder {
     reportSpare()
     guard let participant, !isRefused else { return .refused(findings) }
     let columns = BoundQuestionnaire.KeyColumns(
-      participant: participant, event: event ?? -1, instance: instance ?? -1, only: only ?? -1, slots: slots)
+      participant: participant, event: event ?? -1, instance: instance ?? -1, counted: counted,
+      only: only ?? -1, slots: slots)
     return .bound(
       BoundQuestionnaire(questionnaire, header: header, keys: columns, targets: targets, today: today),
       findings)

@@ -20,6 +20,8 @@ public struct BoundQuestionnaire: Sendable {
     let participant: Int
     let event: Int
     let instance: Int
+    /// Columns by which rows are told apart where instances are counted.
+    let counted: [Int]
     let only: Int
     let slots: [Int]
   }

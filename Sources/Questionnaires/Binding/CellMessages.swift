@@ -52,6 +52,10 @@ struct CellMessages: Sendable {
     if case .vocabulary(let name) = write.format, write.codings.count > 12 {
       return "no identifier or known name of the vocabulary \(name.rawValue)"
     }
+    if let selection = write.selection {
+      let shown = selection.options.prefix(12).map(\.cell).joined(separator: ", ")
+      return "holds something else than the options \(shown)\(selection.options.count > 12 ? " …" : "")"
+    }
     var cells: [String] = []
     for coding in write.codings where !cells.contains(coding.cell) { cells.append(coding.cell) }
     let shown = cells.prefix(12).joined(separator: ", ")

@@ -12,6 +12,7 @@ final class CellPlan: Sendable {
     case date
     case year
     case text
+    case option
   }
 
   enum Fault: UInt8 {
@@ -58,6 +59,8 @@ final class CellPlan: Sendable {
   /// Bytes of the identifiers of the vocabulary.
   let identifiers: [[UInt8]]
   let messages: CellMessages
+  /// Nil unless one cell holds several options.
+  let selection: SelectionPlan?
 
   /// Compiles a write for a column of a file.
   init(_ write: Write, target: Target, condition: Int, vocabulary: Vocabulary) {
@@ -81,7 +84,8 @@ final class CellPlan: Sendable {
         return coding.cell == coding.name
       }
     column = target.columnIndex
-    form = CellPlan.form(of: write.format)
+    selection = write.selection.map { SelectionPlan($0) }
+    form = selection == nil ? CellPlan.form(of: write.format) : .option
     self.table = table
     self.meanings = meanings
     hasTable = !meanings.isEmpty
@@ -124,6 +128,7 @@ final class CellPlan: Sendable {
     case .date: return readDate(bytes, range, &cell)
     case .year: return readYear(bytes, range, &cell)
     case .text: return readText(bytes, isVerbatim ? whole : range, &cell, &answers)
+    case .option: return selection?.read(bytes, range, into: &cell) ?? .coding
     }
   }
 

@@ -17,6 +17,9 @@ struct KeyReader: Sendable {
   private let slotBytes: [[[UInt8]]]
   private let numberPrefix: [UInt8]
   private let numberWidth: Int
+  private let namesParents: Bool
+  /// For each column by which rows are told apart, the cells that are as good as blank.
+  private let blanks: [CodeTable]
 
   init(_ questionnaire: Questionnaire, columns: BoundQuestionnaire.KeyColumns, names: [String]) {
     self.columns = columns
@@ -48,6 +51,12 @@ struct KeyReader: Sendable {
       return table
     }
     slotBytes = questionnaire.slots.map { slot in slot.codes.map { Array($0.slot.utf8) } }
+    namesParents = questionnaire.parents != nil
+    blanks = questionnaire.counted.map { counted in
+      var table = CodeTable()
+      for cell in counted.blanks { table.insert(cell, 0) }
+      return table
+    }
     let format = Array((questionnaire.numberFormat ?? "").utf8)
     numberWidth = format.reversed().prefix { $0 == 0x30 }.count
     numberPrefix = Array(format.dropLast(numberWidth)).map(Self.upperCased)
@@ -65,6 +74,7 @@ struct KeyReader: Sendable {
     var isAccepted = readParticipant(record, &answers, &findings)
     if !readEvent(record, &answers, &findings) { isAccepted = false }
     if columns.instance >= 0, !readInstance(record, &answers, &findings) { isAccepted = false }
+    if !blanks.isEmpty, !readName(record, &answers, &findings) { isAccepted = false }
     for slot in columns.slots.indices where !readSlot(slot, record, &answers, &findings) {
       isAccepted = false
     }
@@ -81,6 +91,7 @@ struct KeyReader: Sendable {
         "trimmed", .note, columns.participant, "white space around the code was left out", nil, record,
         &findings)
     }
+    if namesParents { return readParent(range, record, &answers, &findings) }
     guard !range.isEmpty else {
       report(
         "participant-code", .error, columns.participant, "the participant's code is blank", nil, record,
@@ -125,6 +136,50 @@ struct KeyReader: Sendable {
       }
     }
     answers.participant = start..<answers.text.count
+    return true
+  }
+
+  /// Reads what the row is told from others by, its columns with a separator between them.
+  @inline(never)
+  private func readName(
+    _ record: borrowing Record, _ answers: inout Answers, _ findings: inout FindingSink
+  ) -> Bool {
+    let start = answers.text.count
+    var isBlank = true
+    for (place, column) in columns.counted.enumerated() {
+      if place > 0 { answers.text.append(Questionnaire.nameSeparator) }
+      let range = CellText.trimmed(record.bytes, record.range(of: column))
+      guard !range.isEmpty, blanks[place][record.bytes, range] == nil else { continue }
+      isBlank = false
+      answers.text.append(contentsOf: record.bytes[range])
+    }
+    answers.instanceName = start..<answers.text.count
+    guard isBlank || answers.instanceName.count > Self.longestName else { return true }
+    report(
+      "instance", .error, columns.counted[0],
+      isBlank
+        ? "is blank, and so is all that the row could be told from others by"
+        : "longer than \(Self.longestName) bytes", nil, record, &findings)
+    return false
+  }
+
+  /// Bytes of the longest name of a row; tools write paths of groups into them.
+  private static let longestName = 1000
+
+  /// Reads the name of the row that this one belongs to; its participant is looked up when it is stored.
+  @inline(never)
+  private func readParent(
+    _ range: Range<Int>, _ record: borrowing Record, _ answers: inout Answers, _ findings: inout FindingSink
+  ) -> Bool {
+    guard !range.isEmpty, range.count <= Self.longestName else {
+      report(
+        "unknown-parent", .error, columns.participant,
+        range.isEmpty
+          ? "does not say which row this one belongs to" : "longer than \(Self.longestName) bytes", nil,
+        record, &findings)
+      return false
+    }
+    answers.participant = answers.append(record.bytes, range)
     return true
   }
 

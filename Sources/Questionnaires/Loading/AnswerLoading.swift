@@ -17,6 +17,10 @@ extension QuestionnaireLoader {
       readCheckboxes(name, fields)
       return
     }
+    if fields["separator"] != nil {
+      readSelection(name, fields)
+      return
+    }
     for key in ["exclusive", "at-most", "option-columns"] where fields[key] != nil {
       problems.report(fields[key]?.line ?? fields.line, "\(key) is only for checkboxes")
     }
@@ -123,7 +127,7 @@ extension QuestionnaireLoader {
   ) -> (codings: [Write.Coding], levels: [AnswerQuestion.Level]) {
     let levels = [AnswerQuestion.Level(name: "no", code: 0), .init(name: "yes", code: 1)]
     guard let node = fields["codes"] else {
-      return (type == "checkbox" ? Self.tickCodings : truthCodings, levels)
+      return (type == "checkbox" ? tickCodings() : truthCodings, levels)
     }
     let codings = problems.textMap(node, "codes").compactMap { entry -> Write.Coding? in
       switch entry.value {
@@ -142,11 +146,18 @@ extension QuestionnaireLoader {
     return (codings, levels)
   }
 
-  private static let tickCodings: [Write.Coding] = [
+  private static let ticks: [Write.Coding] = [
     .init(cell: "0", name: "no", meaning: .code(0)), .init(cell: "1", name: "yes", meaning: .code(1)),
     .init(cell: "unchecked", name: "no", meaning: .code(0)),
     .init(cell: "checked", name: "yes", meaning: .code(1)),
   ]
+
+  /// Texts for ticked and not; some tools write the option itself where it is ticked.
+  private func tickCodings(of option: String = "") -> [Write.Coding] {
+    let isWord = option.utf8.contains { (0x61...0x7A).contains($0 | 0x20) }
+    return Self.ticks + truthCodings
+      + (isWord ? [.init(cell: option, name: "yes", meaning: .code(1))] : [])
+  }
 
   /// One answer for each option: `checkboxes: "ethnic___{code}"`.
   private mutating func readCheckboxes(_ name: String, _ fields: Fields) {
@@ -164,24 +175,20 @@ extension QuestionnaireLoader {
       problems.report(fields.line, "answer.\(name) needs codes: the options of its checkboxes")
       return
     }
-    var columns: Set<String> = []
+    let entries = problems.textMap(node, "codes")
+    let columns = optionColumns(name, (String(parts[0]), String(parts[1])), entries.map { ($0.key, $0.line) })
     let labels = fields["option-columns"].map { problems.textMap($0, "option-columns") } ?? []
     var codes: [String] = []
     let start = writes.count
-    for entry in problems.textMap(node, "codes") {
+    for (entry, spellings) in zip(entries, columns) {
       let option = "\(name).\(entry.value ?? entry.key)"
-      let column = "\(parts[0])\(CheckboxName.option(entry.key))\(parts[1])"
-      guard columns.insert(column).inserted else {
-        problems.report(entry.line, "two options of answer.\(name) have the column \"\(column)\"")
-        continue
-      }
       guard !answerNames.contains(option) else {
         problems.report(entry.line, "answer.\(option) is written twice")
         continue
       }
       let levels = [AnswerQuestion.Level(name: "no", code: 0), .init(name: "yes", code: 1)]
       let others = labels.filter { $0.key == entry.key }.compactMap(\.value)
-      add(option, .coded, levels, Self.tickCodings, fields, columns: [column] + others)
+      add(option, .coded, levels, tickCodings(of: entry.key), fields, columns: spellings + others)
       codes.append(entry.key)
     }
     readOptionGroup(name, fields, start..<writes.count, codes: codes)

@@ -15,6 +15,11 @@ struct Fields {
 
   subscript(name: String) -> Node? { values[name] }
 
+  /// These fields but one.
+  func without(_ key: String) -> Fields {
+    Fields(names.compactMap { name in name == key ? nil : values[name].map { (name, $0) } }, line: line)
+  }
+
   /// These fields, and those of `keys` that only `others` has.
   func inheriting(_ keys: [String], from others: Fields) -> Fields {
     let inherited = keys.filter { values[$0] == nil }.compactMap { key in others[key].map { (key, $0) } }

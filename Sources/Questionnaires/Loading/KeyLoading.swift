@@ -1,6 +1,13 @@
 import CohortModel
 import Yams
 
+/// How a questionnaire file says whom a row is about.
+struct ParticipantField {
+  let column: Questionnaire.KeyColumn
+  var numberFormat: String?
+  var parents: Questionnaire.ParentRows?
+}
+
 /// How a questionnaire file says which event a row is of.
 struct EventField {
   let source: Questionnaire.EventSource
@@ -8,13 +15,13 @@ struct EventField {
 
 /// Reading the keys of rows: participant, event, instance, slots, and the stream that rows belong to.
 extension QuestionnaireLoader {
-  mutating func participant(_ fields: Fields) -> (column: Questionnaire.KeyColumn, numberFormat: String?)? {
+  mutating func participant(_ fields: Fields) -> ParticipantField? {
     guard let node = fields["participant"] else {
       problems.report(fields.line, "participant is missing: name the column of the participants' codes")
       return nil
     }
-    guard let column = keyColumn(node, "participant", extra: ["number-format"]) else { return nil }
-    guard case .mapping = node else { return (column, nil) }
+    guard let column = keyColumn(node, "participant", extra: ["number-format", "through"]) else { return nil }
+    guard case .mapping = node else { return ParticipantField(column: column) }
     let inner = Fields(problems.pairs(node, "participant").map { ($0.key, $0.value) }, line: node.line)
     let format = problems.text(inner, "number-format")
     if let format, !format.hasSuffix("0") || (try? ParticipantCode(format)) == nil {
@@ -22,7 +29,7 @@ extension QuestionnaireLoader {
         inner["number-format"]?.line ?? node.line,
         "number-format must be a code that ends in zeros, such as LUX-000000")
     }
-    return (column, format)
+    return ParticipantField(column: column, numberFormat: format, parents: parents(inner))
   }
 
   mutating func only(_ fields: Fields) -> (column: Questionnaire.KeyColumn, values: [String])? {

@@ -7,7 +7,7 @@ struct QuestionnaireLoader {
     "questionnaire", "version", "title", "study", "form", "language", "encoding", "every-column",
     "legal-basis", "enrols",
     "source",
-    "only",
+    "only", "header",
     "participant", "event", "instance", "date", "slots", "missing", "decimal", "date-format", "truth",
     "writes",
     "skip", "rules", "scores",
@@ -60,17 +60,20 @@ struct QuestionnaireLoader {
     if let version, version < 1 { problems.report(fields["version"]?.line ?? 0, "version must be 1 or more") }
 
     readDefaults(fields)
+    let header = header(fields)
     let participant = participant(fields)
     let only = only(fields)
     let event = event(fields)
-    let instance = fields["instance"].flatMap { keyColumn($0, "instance", extra: []) }
+    let instance = instance(fields)
     slots = slotColumns(fields)
     let skip = fields["skip"].map { problems.texts($0, "skip") } ?? []
     readWrites(fields)
+    let counted = counted(fields)
     let rules = rules(fields)
     let scores = fields["scores"].map { problems.texts($0, "scores") } ?? []
     checkConditions(skip: skip)
     checkEvent(event, fields)
+    checkParents(participant?.parents, fields)
     guard let name, let form, let version, let participant else { return nil }
     return Questionnaire(
       name: name, version: version, title: problems.text(fields, "title"),
@@ -78,9 +81,12 @@ struct QuestionnaireLoader {
       language: problems.text(fields, "language"), encoding: encoding(fields),
       legalBasis: problems.text(fields, "legal-basis"),
       wantsEveryColumn: problems.flag(fields, "every-column"),
-      enrols: problems.flag(fields, "enrols"), source: problems.text(fields, "source"), only: only,
-      participant: participant.column, numberFormat: participant.numberFormat, event: event?.source,
-      instance: instance, slots: slots, writes: writes, answers: answers, optionGroups: optionGroups,
+      enrols: problems.flag(fields, "enrols"), source: problems.text(fields, "source"), header: header,
+      only: only,
+      participant: participant.column, numberFormat: participant.numberFormat,
+      parents: participant.parents, event: event?.source,
+      instance: instance, counted: counted, slots: slots, writes: writes, answers: answers,
+      optionGroups: optionGroups,
       rules: rules, skip: skip,
       scores: scores, fileName: problems.fileName, vocabulary: vocabulary)
   }

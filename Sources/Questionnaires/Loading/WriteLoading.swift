@@ -7,7 +7,7 @@ extension QuestionnaireLoader {
     "column", "any-of", "checkboxes", "codes", "type", "label", "unit", "range", "severity", "on-error",
     "required", "optional-column", "asked-if", "missing", "format", "decimal", "identifying", "never-export",
     "shared", "source", "part", "part-state", "opens-part", "calculated", "max-length", "exclusive",
-    "at-most", "option-columns",
+    "at-most", "option-columns", "separator",
   ]
   static let answerTypes = ["coded", "integer", "number", "date", "text", "yes-no", "checkbox"]
 
@@ -73,7 +73,8 @@ extension QuestionnaireLoader {
 
   private mutating func readWrite(_ name: String, _ destination: Destination, _ node: Node) {
     guard case .concept(let concept, _) = destination, let fields = writeFields(node, name) else { return }
-    for key in ["type", "checkboxes", "exclusive", "at-most", "option-columns"] where fields[key] != nil {
+    for key in ["type", "checkboxes", "separator", "exclusive", "at-most", "option-columns"]
+    where fields[key] != nil {
       problems.report(
         fields[key]?.line ?? node.line, "\(key) is only for answers; the type of \(name) is known")
     }

@@ -1,10 +1,11 @@
 import ArgumentParser
 import CoVaLux
+import Reporting
 
 struct QuestionnaireCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "questionnaire", abstract: "List, show, check and make questionnaires.",
-    subcommands: [List.self, Show.self, Check.self, FromREDCap.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Check.self, Diff.self, FromREDCap.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,14 +36,27 @@ struct QuestionnaireCommand: ParsableCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a questionnaire file; errors name file and line.")
-    @Argument(help: "YAML files.") var files: [String]
+      abstract: "Check questionnaires; errors and warnings name file and line.",
+      discussion: """
+        Errors keep a questionnaire from being used. Warnings are about those who analyse what it stores: names that \
+        SAS, SPSS, Stata or REDCap cut, confuse or refuse, missing and repeated labels, codes without words, questions \
+        that are never asked, and texts that an export might publish.
+        """)
+    @Argument(help: "YAML files, or names from `covalux questionnaire list`.") var files: [String]
+    @Flag(help: "Exit with 1 if there are warnings.") var strict = false
 
     func run() throws {
+      var hasWarnings = false
       for file in files {
-        let questionnaire = try LoadedQuestionnaire(contentsOf: file).questionnaire
-        Terminal.put("\(file): sound; \(questionnaire.name) version \(questionnaire.version)")
+        let questionnaire = try QuestionnaireArgument.load(file).questionnaire
+        let remarks = questionnaire.remarks
+        for remark in remarks { Terminal.put(TerminalText.escaped("\(file):\(remark)")) }
+        let count = remarks.count { $0.severity == .warning }
+        hasWarnings = hasWarnings || count > 0
+        let warnings = count == 0 ? "" : "; \(count) warning\(count == 1 ? "" : "s")"
+        Terminal.put("\(file): sound; \(questionnaire.name) version \(questionnaire.version)\(warnings)")
       }
+      if strict && hasWarnings { throw ExitStatusError(status: .findings) }
     }
   }
 }

@@ -5,7 +5,8 @@ import Testing
   static let commands = [
     "", "demo", "doctor", "server", "server start", "server stop", "server status", "migrate",
     "questionnaire",
-    "questionnaire list", "questionnaire show", "questionnaire check", "questionnaire from-redcap", "inspect",
+    "questionnaire list", "questionnaire show", "questionnaire check",
+    "questionnaire diff", "questionnaire from-redcap", "inspect",
     "import",
     "apply", "batch", "batch list", "batch show", "batch undo", "participant", "participant add",
     "participant show",

@@ -26,6 +26,14 @@ public enum DatabaseLocation: Sendable {
     return .privateServer(try PrivateServer(environment: environment))
   }
 
+  /// False if it is a private server that was never needed so far, and so holds nothing.
+  public var isMade: Bool {
+    switch self {
+    case .server: true
+    case .privateServer(let server): server.status().state != .absent
+    }
+  }
+
   /// The folder of the secret keys: a given one, else `keys` in the private server's home.
   public static func keyDirectory(
     option: String?, environment: [String: String]

@@ -5,7 +5,8 @@ import Reporting
 struct QuestionnaireCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "questionnaire", abstract: "List, show, check and make questionnaires.",
-    subcommands: [List.self, Show.self, Check.self, Diff.self, FromREDCap.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Check.self, Draft.self, Diff.self, FromREDCap.self],
+    defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -83,4 +83,25 @@ import Testing
 
         """)
   }
+
+  @Test func `a draft is checked, replaces no file, and imports its own`() throws {
+    let scene = try Scene()
+    let rows = (1...30).map { "P-\($0),\($0 % 2 == 0 ? "yes" : "no"),\(40 + $0)" }
+    let file = try scene.write((["pid,cough,age"] + rows).joined(separator: "\n") + "\n", as: "visit.csv")
+    let output = "\(scene.folder)/visit.yaml"
+    let first = try BuiltProgram.covalux.run(["questionnaire", "draft", file, "-o", output], in: scene)
+    #expect(first.exitCode == 0, "\(first.errors)")
+    #expect(try scene.read("visit.yaml").contains("# 30 of 30 rows: no and yes; ? perhaps symptom.cough"))
+    #expect(
+      try BuiltProgram.covalux.run(["questionnaire", "draft", file, "-o", output], in: scene).exitCode == 2)
+    #expect(
+      try BuiltProgram.covalux.run(["questionnaire", "draft", file, "-o", output, "-f"], in: scene).exitCode
+        == 0)
+    #expect(try BuiltProgram.covalux.run(["questionnaire", "check", output], in: scene).exitCode == 0)
+    let imported = try scene.covalux("import", "--as", output, file)
+    #expect(imported.exitCode == 0 && imported.output.contains("+ 30 new"), "\(imported.errors)")
+    let empty = try scene.write("", as: "empty.csv")
+    let none = try BuiltProgram.covalux.run(["questionnaire", "draft", empty], in: scene)
+    #expect(none.exitCode != 0 && none.exitCode != 70, "\(none.errors)")
+  }
 }

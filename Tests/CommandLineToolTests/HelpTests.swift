@@ -6,7 +6,7 @@ import Testing
     "", "demo", "doctor", "server", "server start", "server stop", "server status", "migrate",
     "questionnaire",
     "questionnaire list", "questionnaire show", "questionnaire check",
-    "questionnaire diff", "questionnaire from-redcap", "inspect",
+    "questionnaire draft", "questionnaire diff", "questionnaire from-redcap", "inspect",
     "import",
     "apply", "batch", "batch list", "batch show", "batch undo", "participant", "participant add",
     "participant show",

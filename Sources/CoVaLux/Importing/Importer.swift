@@ -52,7 +52,7 @@ struct Importer {
 
   private func survey(_ file: SourceFile) throws -> FileSurvey {
     do {
-      let survey = try FileSurvey(of: file, encoding: options.encoding, delimiter: options.delimiter)
+      let survey = try firstReading(of: file)
       // That bytes read well as Windows-1252 is no proof; somebody who knows the files has to say it.
       if let doubt = survey.dialect.encodingDoubt, questionnaire.encoding != survey.dialect.encoding {
         throw doubt
@@ -60,6 +60,16 @@ struct Importer {
       return survey
     } catch let error as CSVError {
       throw try ImportRefusal(of: error, in: file)
+    }
+  }
+
+  /// Reads the file as its bytes show, else as the questionnaire says what is no UTF-8.
+  private func firstReading(of file: SourceFile) throws -> FileSurvey {
+    do {
+      return try FileSurvey(of: file, encoding: options.encoding, delimiter: options.delimiter)
+    } catch let error as CSVError {
+      guard options.encoding == nil, let encoding = questionnaire.encoding else { throw error }
+      return try FileSurvey(of: file, encoding: encoding, delimiter: options.delimiter)
     }
   }
 

@@ -1,0 +1,259 @@
+import CohortModel
+
+/// Writes a proposed questionnaire as YAML, with what somebody should look at as comments.
+struct DraftWriter {
+  private let profiles: [ColumnProfile]
+  private let keys: KeyGuess
+  private let shape: FileShape
+  private let concepts: [Concept]
+  private let options: QuestionnaireDraft.Options
+  private let rows: Int
+  private var names: Set<String> = []
+  private var skipped: [(column: String, remark: String)] = []
+
+  init(
+    _ profiles: [ColumnProfile], _ keys: KeyGuess, _ shape: FileShape, _ concepts: [Concept],
+    options: QuestionnaireDraft.Options, rows: Int
+  ) {
+    self.profiles = profiles
+    self.keys = keys
+    self.shape = shape
+    self.concepts = concepts
+    self.options = options
+    self.rows = rows
+  }
+
+  mutating func text() -> String {
+    var lines = head() + keyLines() + missingLines()
+    lines.append("writes:")
+    let groups = OptionGroupGuess.all(profiles)
+    let grouped = Set(groups.flatMap { $0.members.map(\.column) })
+    for place in profiles.indices {
+      if let group = groups.first(where: { $0.members[0].column == place }) { lines += checkboxes(group) }
+      if !grouped.contains(place) { lines += write(place) }
+    }
+    if lines.last == "writes:" {
+      lines.removeLast()
+      lines.append("writes: {}")
+    }
+    if !skipped.isEmpty {
+      lines.append("skip:")
+      lines += skipped.map { "  - \(Self.quoted($0.column))\($0.remark.isEmpty ? "" : "  # \($0.remark)")" }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func head() -> [String] {
+    var lines = [
+      "# Proposed from \(Self.plain(options.fileName)), \(Self.count(rows, "row")). Look at every line marked with ?;",
+      "# then rename answers that have a concept, and put words to the codes.",
+    ]
+    if let tool = shape.tool {
+      lines.append("# A file of \(tool.rawValue): \(Self.plain(shape.evidence)).")
+      if tool == .redcap {
+        lines.append("# With the project's data dictionary, `covalux questionnaire from-redcap` knows more.")
+      }
+    }
+    lines += [
+      "questionnaire: \(options.name)", "version: 1", "study: \(Self.quoted(options.study))",
+      "legal-basis: consent",
+      "enrols: \(!isChild)",
+    ]
+    if let encoding = options.encoding {
+      lines.append("encoding: \(encoding)  # ? the file reads well so, which is no proof")
+    }
+    if shape.header != .single {
+      let names = shape.header.names
+      let list = names.count == 1 ? "\(names[0])" : "[\(names.map(String.init).joined(separator: ", "))]"
+      lines.append("header: { rows: \(shape.header.rows), names: \(list) }")
+    }
+    return lines
+  }
+
+  /// True for a file whose rows belong to rows of another one.
+  private var isChild: Bool { shape.tool == .odk && profiles.contains { $0.name == "PARENT_KEY" } }
+
+  private func has(_ column: String) -> Bool { profiles.contains { $0.name == column } }
+
+  private func keyLines() -> [String] {
+    var lines: [String] = []
+    if has("redcap_repeat_instrument") {
+      lines.append("# ? Rows of repeating instruments need questionnaires of their own.")
+      lines.append("only: { column: redcap_repeat_instrument, values: [\"\"] }")
+    }
+    if isChild {
+      lines.append("# ? Say which form the rows belong to, and which of its answers holds KEY.")
+      lines.append("participant: { column: PARENT_KEY, through: { form: parent, answer: key } }")
+    } else {
+      let candidates = keys.candidates.map { Self.quoted(profiles[$0].name) }
+      if candidates.count > 1 {
+        lines.append(
+          "# ? Others that could be it: \(candidates.dropFirst().prefix(5).joined(separator: ", ")).")
+      }
+      if candidates.isEmpty {
+        lines.append(
+          "# ? No column is filled in every row with what could be a code: name the participants' column.")
+      } else {
+        lines.append("# ? The column of the participants' codes.")
+      }
+      lines.append(
+        "participant: { column: \(candidates.first ?? Self.quoted(profiles.first?.name ?? "id")) }")
+    }
+    if let event = keys.event {
+      lines.append("# ? Give its cells events of the vocabulary with codes: { cell: event }.")
+      lines.append("event: { column: \(Self.quoted(profiles[event].name)), open: true }")
+    } else {
+      lines.append("event: baseline  # ? which event the rows are of")
+    }
+    return lines + instanceLines()
+  }
+
+  private func instanceLines() -> [String] {
+    if let instance = keys.instance {
+      return ["instance: { column: \(Self.quoted(profiles[instance].name)), optional-column: true }"]
+    }
+    if isChild { return ["instance: { counted: KEY }"] }
+    if keys.hasRepeats {
+      return ["# ? Some rows have the same participant and event, and no other columns tell them apart."]
+    }
+    guard !keys.counted.isEmpty else { return [] }
+    let columns = keys.counted.map { Self.quoted(profiles[$0].name) }.joined(separator: ", ")
+    return [
+      "# ? Participants have several rows, which these columns tell apart.",
+      "instance: { counted: [\(columns)] }",
+    ]
+  }
+
+  private func missingLines() -> [String] {
+    let tokens = Set(profiles.flatMap(\.missing.keys)).sorted()
+    guard !tokens.isEmpty else { return [] }
+    return ["missing:"] + tokens.map { "  \(Self.quoted($0)): unknown" }
+  }
+
+  private mutating func checkboxes(_ group: OptionGroupGuess) -> [String] {
+    let name = name(for: group.question)
+    let filled = group.members.map { profiles[$0.column].filled }.max() ?? 0
+    return comment(filled, "\(group.members.count) options", ColumnWords(group.question)) + [
+      "  answer.\(name):", "    checkboxes: \(Self.quoted(group.template))",
+      "    label: \(Self.quoted(PlainText.withoutMarkup(group.question)))", "    codes:",
+    ] + group.members.map { "      \(Self.quoted($0.option)): \(Self.quoted($0.option))" }
+  }
+
+  private mutating func write(_ place: Int) -> [String] {
+    let profile = profiles[place]
+    let words = ColumnWords(profile.name)
+    guard !isSkipped(profile) else { return [] }
+    if keys.counted.contains(place) || isChild && profile.name == "KEY"
+      || shape.tool == .odk && profile.name == "KEY"
+    {
+      return written(profile, ["type: text", "never-export: true"], "what rows are told apart by", words)
+    }
+    let isKey = place == keys.candidates.first || place == keys.event || place == keys.instance
+    guard !isKey, !(isChild && profile.name == "PARENT_KEY"), profile.name != "redcap_repeat_instrument"
+    else { return [] }
+    let isIdentifying = words.isIdentifying
+    let flag = isIdentifying ? ["identifying: true"] : []
+    switch ColumnGuess(profile, isIdentifying: isIdentifying) {
+    case .empty: return written(profile, ["type: text", "never-export: true"], "? blank in this file", words)
+    case .truth(let yes, let no):
+      let codes = "codes: { \(Self.quoted(no)): \"no\", \(Self.quoted(yes)): \"yes\" }"
+      return written(profile, ["type: yes-no", codes] + flag, "no and yes", words)
+    case .coded(let codes):
+      let lines = codes.map { code in
+        "  \(Self.quoted(code.text)): \(Self.quoted(code.text))  # \(Self.hidden(code.count))"
+      }
+      return written(profile, ["codes:"] + lines, "\(codes.count) codes", words)
+    case .integer: return written(profile, ["type: integer"] + flag, "whole numbers", words)
+    case .number(let mark):
+      let decimal = mark == UInt8(ascii: ",") ? ["decimal: \",\""] : []
+      return written(profile, ["type: number"] + decimal + flag, "numbers", words)
+    case .undecidedNumber:
+      return written(
+        profile, ["type: text", "identifying: true"],
+        "? numbers whose mark may stand between thousands or before decimals: say type: number and decimal",
+        words)
+    case .date(let pattern):
+      let format = pattern.text == "yyyy-MM-dd" ? [] : ["format: \(pattern.text)"]
+      return written(profile, ["type: date"] + format + flag, "days", words)
+    case .dateAndTime(let pattern):
+      return written(
+        profile, ["type: text", "identifying: true"],
+        "? days with a time, which type: date with format: \(pattern.text) leaves out", words)
+    case .undecidedDate(let patterns):
+      let formats = patterns.prefix(2).map(\.text).joined(separator: " or ")
+      return written(
+        profile, ["type: text", "identifying: true"],
+        "? days whose order the file does not prove: say type: date with format: \(formats)", words)
+    case .text: return written(profile, ["type: text", "identifying: true"], "texts", words)
+    }
+  }
+
+  /// Columns that a tool adds and nobody answers.
+  private mutating func isSkipped(_ profile: ColumnProfile) -> Bool {
+    if profile.name.hasPrefix("_covalux_") { return true }
+    if profile.name.isEmpty {
+      let remark = profile.filled == 0 ? "" : "? a column without a name is filled: name it to store it"
+      if !skipped.contains(where: { $0.column.isEmpty }) { skipped.append(("", remark)) }
+      return true
+    }
+    let isOwn =
+      switch shape.tool {
+      case .odk: profile.name.hasPrefix("SET-OF-")
+      case .redcap: ["redcap_data_access_group", "redcap_survey_identifier"].contains(profile.name)
+      default: false
+      }
+    if isOwn { skipped.append((profile.name, "")) }
+    return isOwn
+  }
+
+  private mutating func written(
+    _ profile: ColumnProfile, _ settings: [String], _ what: String, _ words: ColumnWords
+  ) -> [String] {
+    let name = name(for: profile.name)
+    let label =
+      profile.label.isEmpty || profile.label == profile.name ? [] : ["label: \(Self.quoted(profile.label))"]
+    return comment(profile.filled, what, words) + ["  answer.\(name):"]
+      + (["column: \(Self.quoted(profile.name))"] + label + settings).map { "    \($0)" }
+  }
+
+  private func comment(_ filled: Int, _ what: String, _ words: ColumnWords) -> [String] {
+    let concept = words.concept(among: concepts).map { "; ? perhaps \($0)" } ?? ""
+    return ["  # \(Self.hidden(filled)) of \(Self.hidden(rows)) rows: \(what)\(concept)"]
+  }
+
+  /// An answer's name from a column's: letters, digits and hyphens, each name once.
+  private mutating func name(for column: String) -> String {
+    var name = ""
+    for byte in column.lowercased().utf8 {
+      let isPlain = byte == 0x5F || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
+      if isPlain {
+        name.unicodeScalars.append(Unicode.Scalar(byte))
+      } else if !name.hasSuffix("-") {
+        name += "-"
+      }
+    }
+    name = String(name.drop { $0 == "-" }.prefix(60))
+    while name.hasSuffix("-") { name.removeLast() }
+    if name.isEmpty { name = "column" }
+    var unique = name
+    var number = 2
+    while !names.insert(unique).inserted {
+      unique = "\(name)-\(number)"
+      number += 1
+    }
+    return unique
+  }
+
+  private static func hidden(_ count: Int) -> String {
+    count < ColumnGuess.smallestCount ? "fewer than \(ColumnGuess.smallestCount)" : String(count)
+  }
+
+  private static func count(_ number: Int, _ what: String) -> String {
+    "\(hidden(number)) \(what)\(number == 1 ? "" : "s")"
+  }
+
+  private static func quoted(_ text: String) -> String { RedcapFieldWriter.quoted(text) }
+
+  /// A text for a comment.
+  private static func plain(_ text: String) -> String { PlainText.withoutMarkup(text) }
+}

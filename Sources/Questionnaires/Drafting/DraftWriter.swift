@@ -70,8 +70,26 @@ struct DraftWriter {
     return lines
   }
 
+  /// How a tool's rows name each other.
+  private struct Naming {
+    /// Column with the name of the row that a repeat belongs to.
+    let parent: String
+    /// Column with the name of a repeat itself.
+    let own: String
+    /// Column of a form's row with what repeats call it, where that is another one.
+    let form: String
+  }
+
+  private var naming: Naming? {
+    switch shape.tool {
+    case .odk: Naming(parent: "PARENT_KEY", own: "KEY", form: "KEY")
+    case .kobo: Naming(parent: "_submission__uuid", own: "_index", form: "_uuid")
+    default: nil
+    }
+  }
+
   /// True for a file whose rows belong to rows of another one.
-  private var isChild: Bool { shape.tool == .odk && profiles.contains { $0.name == "PARENT_KEY" } }
+  private var isChild: Bool { naming.map { has($0.parent) && has($0.own) } ?? false }
 
   private func has(_ column: String) -> Bool { profiles.contains { $0.name == column } }
 
@@ -81,9 +99,10 @@ struct DraftWriter {
       lines.append("# ? Rows of repeating instruments need questionnaires of their own.")
       lines.append("only: { column: redcap_repeat_instrument, values: [\"\"] }")
     }
-    if isChild {
-      lines.append("# ? Say which form the rows belong to, and which of its answers holds KEY.")
-      lines.append("participant: { column: PARENT_KEY, through: { form: parent, answer: key } }")
+    if isChild, let naming {
+      let answer = naming.form.lowercased()
+      lines.append("# ? Say which form the rows belong to; its answer.\(answer) must keep \(naming.form).")
+      lines.append("participant: { column: \(naming.parent), through: { form: parent, answer: \(answer) } }")
     } else {
       let candidates = keys.candidates.map { Self.quoted(profiles[$0].name) }
       if candidates.count > 1 {
@@ -112,7 +131,7 @@ struct DraftWriter {
     if let instance = keys.instance {
       return ["instance: { column: \(Self.quoted(profiles[instance].name)), optional-column: true }"]
     }
-    if isChild { return ["instance: { counted: KEY }"] }
+    if isChild, let naming { return ["instance: { counted: \(naming.own) }"] }
     if keys.hasRepeats {
       return ["# ? Some rows have the same participant and event, and no other columns tell them apart."]
     }
@@ -143,14 +162,15 @@ struct DraftWriter {
     let profile = profiles[place]
     let words = ColumnWords(profile.name)
     guard !isSkipped(profile) else { return [] }
-    if keys.counted.contains(place) || isChild && profile.name == "KEY"
-      || shape.tool == .odk && profile.name == "KEY"
-    {
+    let isName = naming.map { profile.name == (isChild ? $0.own : $0.form) } ?? false
+    if isName || keys.counted.contains(place) {
       return written(profile, ["type: text", "never-export: true"], "what rows are told apart by", words)
     }
-    let isKey = place == keys.candidates.first || place == keys.event || place == keys.instance
-    guard !isKey, !(isChild && profile.name == "PARENT_KEY"), profile.name != "redcap_repeat_instrument"
-    else { return [] }
+    let isKey =
+      isChild
+      ? profile.name == naming?.parent || place == keys.event
+      : [keys.candidates.first, keys.event, keys.instance].contains(place)
+    guard !isKey, profile.name != "redcap_repeat_instrument" else { return [] }
     let isIdentifying = words.isIdentifying
     let flag = isIdentifying ? ["identifying: true"] : []
     switch ColumnGuess(profile, isIdentifying: isIdentifying) {

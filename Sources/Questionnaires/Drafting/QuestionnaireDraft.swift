@@ -54,6 +54,15 @@ public struct QuestionnaireDraft: Sendable {
       let bytes = record.bytes
       for place in profiles.indices { profiles[place].take(bytes, record.range(of: place)) }
     }
+    guard !Self.readsAsAnswers(profiles.map(\.name)) else {
+      throw QuestionnaireError(
+        problems: [
+          .init(
+            fileName: options.fileName, line: 1,
+            message: "the first line reads as answers and not as names of columns; give the file a header row"
+          )
+        ])
+    }
     var keys = KeyGuess(profiles)
     reader = try makeReader()
     _ = try FileHeader(shape.header, reading: &reader)
@@ -69,6 +78,17 @@ public struct QuestionnaireDraft: Sendable {
       profiles, keys, shape, ConceptCatalogue(symptoms: vocabulary.symptoms).concepts, options: options,
       rows: rows)
     text = writer.text()
+  }
+
+  /// True if half of the names and more are numbers or dates: names of columns are shown, and answers must not be.
+  private static func readsAsAnswers(_ names: [String]) -> Bool {
+    let answers = names.count { name in
+      let bytes = Array(name.utf8)
+      let range = 0..<bytes.count
+      return NumberReader.number(bytes, range, decimalMark: UInt8(ascii: ".")) != nil
+        || DateEvidence.patterns.contains { $0.days(bytes, range) != nil }
+    }
+    return answers > 0 && answers * 2 >= names.count { !$0.isEmpty }
   }
 
   /// What rows of the header that name nothing say about each column.

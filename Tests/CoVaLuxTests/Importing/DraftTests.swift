@@ -150,6 +150,36 @@ import Testing
     #expect(report.rows.new == 40)
   }
 
+  @Test func `a file without a header is not shown as one`() async throws {
+    let bench = try await ImportBench()
+    #expect(throws: QuestionnaireError.self) {
+      try draft("CANARY,1974,2021-03-04,3\nA-2,1980,2021-03-05,4\n", in: bench)
+    }
+    #expect(throws: (any Error).self) { try draft("", in: bench) }
+  }
+
+  @Test func `a form and its repeats of KoBo import one after the other`() async throws {
+    let bench = try await ImportBench()
+    let form = try LoadedQuestionnaire(
+      text: draft(
+        "_uuid,age,_submission_time,_index\nu-1,40,2021-01-01T10:00:00,1\nu-2,41,2021-01-01T10:00:00,2\n",
+        in: bench),
+      fileName: "form")
+    let path = bench.folder.appending(path: "visit.csv").path
+    let options = ImportOptions(today: "2024-01-01")
+    #expect(try await bench.cohort.importing(path, as: form, options: options).rows.new == 2)
+    let text = try draft(
+      "child,_index,_parent_table_name,_parent_index,_submission__uuid\nx,1,visit,1,u-1\ny,2,visit,1,u-1\nz,3,visit,2,u-2\n",
+      in: bench)
+    #expect(
+      text.contains("participant: { column: _submission__uuid, through: { form: parent, answer: _uuid } }"))
+    let repeats = try LoadedQuestionnaire(
+      text: text.replacing("form: parent", with: "form: visit").replacing(
+        "questionnaire: visit", with: "questionnaire: child"), fileName: "repeats")
+    let report = try await bench.cohort.importing(path, as: repeats, options: options)
+    #expect(report.rows.new == 3, "\(report.findings)")
+  }
+
   /// Files of the kinds that are recognised, with the rows that import.
   private static let files: [(path: String, isDoubtful: Bool, rows: Int, expected: String)] = [
     ("survey-tools/qualtrics__sample.csv", false, 1, "header: { rows: 3, names: 1 }"),

@@ -16,11 +16,13 @@ enum QuestionnaireChoice {
       let fits = best(try fits(of: path, named))
       return fits.max { $0.version < $1.version }?.loaded ?? named[0]
     }
-    let fits = try fits(of: path, shelf.questionnaires).filter { $0.unknown == 0 }
-    let found = latest(best(fits))
+    let all = try fits(of: path, shelf.questionnaires)
+    let found = latest(best(all.filter { $0.unknown == 0 }))
     switch found.count {
     case 1: return found[0].loaded
-    case 0: throw QuestionnaireChoiceError.none
+    case 0:
+      throw QuestionnaireChoiceError.none(
+        nearest: all.first.map { ($0.loaded.questionnaire.name, $0.unknown) })
     default: throw QuestionnaireChoiceError.several(found.map(\.loaded.questionnaire.name))
     }
   }
@@ -73,13 +75,18 @@ enum QuestionnaireChoice {
 
 /// Why no questionnaire was found for a file.
 enum QuestionnaireChoiceError: Error, CustomStringConvertible {
-  case none
+  /// With the questionnaire that knows most of the header, and how many columns it does not know.
+  case none(nearest: (name: String, unknownColumns: Int)?)
   case several([String])
   case unknownPrefix
 
   var description: String {
     switch self {
-    case .none: "no questionnaire fits the header; name the file QUESTIONNAIRE--anything.csv"
+    case .none(let nearest):
+      "no questionnaire fits the header"
+        + (nearest.map { "; \($0.name) comes nearest and does not know \($0.unknownColumns) of the columns" }
+          ?? "")
+        + "; name the file QUESTIONNAIRE--anything.csv"
     case .several(let names):
       "several questionnaires fit the header (\(names.joined(separator: ", "))); name the file QUESTIONNAIRE--anything.csv"
     case .unknownPrefix:

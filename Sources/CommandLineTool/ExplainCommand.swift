@@ -12,7 +12,8 @@ struct ExplainCommand: ParsableCommand {
       return
     }
     guard let entry = RuleCatalogue.entry(rule) else {
-      throw UsageError(description: "there is no rule '\(rule)'; `covalux explain` lists them")
+      let near = RuleCatalogue.nearest(to: rule).map { "did you mean '\($0)'? " } ?? ""
+      throw UsageError(description: "there is no rule '\(rule)'; \(near)`covalux explain` lists them")
     }
     Terminal.put(
       "\(entry.word)\n  what     \(entry.what)\n  why      \(entry.why)\n  example  \(entry.example)\n  fix      \(entry.fix)"

@@ -43,6 +43,14 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
   case json
 }
 
+/// What is told of rows beyond their place.
+struct DisclosureOptions: ParsableArguments {
+  @Flag(help: "Tell the participant's code and the event of rows that something was found in.")
+  var showIdentifiers = false
+  @Flag(help: "Tell the cells that something was found in.")
+  var showValues = false
+}
+
 extension ImportCommand {
   /// How the command line asks to import.
   func options(today: StudyDay) -> ImportOptions {
@@ -51,6 +59,8 @@ extension ImportCommand {
     options.overwritesRejects = force
     options.rejectionLimit = maxRejected?.limit
     options.isDryRun = dryRun
+    options.showsIdentifiers = disclosure.showIdentifiers
+    options.showsValues = disclosure.showValues
     options.reason = reason
     options.encoding = encoding?.encoding
     options.delimiter = delimiter?.delimiter

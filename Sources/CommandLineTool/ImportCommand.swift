@@ -26,8 +26,7 @@ struct ImportCommand: AsyncParsableCommand {
   var dryRun = false
   @Option(help: "Write rejected rows to this file.")
   var rejects: String?
-  @Option(
-    help: "Store nothing and write every change, old and new value, to this file; covalux apply does it.")
+  @Option(help: "Store nothing and write every change, old and new value, to this file, for covalux apply.")
   var plan: String?
   @Flag(name: .shortAndLong, help: "Replace an existing rejects file or plan.")
   var force = false
@@ -46,6 +45,7 @@ struct ImportCommand: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Show progress on a terminal.")
   var progress = true
   @OptionGroup var clearing: ClearingOptions
+  @OptionGroup var disclosure: DisclosureOptions
   @OptionGroup var databaseOptions: DatabaseOptions
 
   func run() async throws {

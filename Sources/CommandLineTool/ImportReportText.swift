@@ -27,7 +27,7 @@ enum ImportReportText {
     }
     if report.wasAlreadyImported { lines.append("  The same file was imported before; nothing changed.") }
     for severity in Finding.Severity.allCases.reversed() {
-      lines += groups(report.findingGroups.filter { $0.severity == severity }, severity)
+      lines += groups(report, severity)
     }
     if let path = report.rejectsPath { lines.append("  rejected rows: \(TerminalText.escaped(path))") }
     if report.isDryRun {
@@ -42,17 +42,36 @@ enum ImportReportText {
   /// The report as one JSON object of schema 1.
   static func json(_ report: ImportReport) -> String { report.json.text }
 
-  private static func groups(_ groups: [FindingSink.Group], _ severity: Finding.Severity) -> [String] {
+  private static func groups(_ report: ImportReport, _ severity: Finding.Severity) -> [String] {
+    let groups = report.findingGroups.filter { $0.severity == severity }
     guard !groups.isEmpty else { return [] }
     let total = groups.reduce(0) { $0 + $1.count }
     var lines = ["  \(severity.word)s: \(total)"]
     for group in groups.prefix(shownGroups) {
-      let place = [group.firstLine > 0 ? "line \(group.firstLine)" : "file", group.column].compactMap(\.self)
-      let more = group.count > 1 ? "  (\(group.count) times, first here)" : ""
+      let place = [Self.lines(of: group), group.column].compactMap(\.self)
+      let more = group.count > 1 ? "  (\(group.count) times)" : ""
       lines.append("    \(place.joined(separator: ", ")): \(group.message)  [\(group.rule)]\(more)")
       if let hint = group.hint { lines.append("      \(hint)") }
+      lines += group.firstLines.compactMap { line in
+        report.disclosures[line].map { "      line \(line)\(Self.words($0, column: group.column))" }
+      }
     }
     if groups.count > shownGroups { lines.append("    and \(groups.count - shownGroups) more kinds") }
     return lines.map { TerminalText.escaped($0) }
+  }
+
+  /// `line 80`, or `lines 80, 91, 104 and 2 more`.
+  private static func lines(of group: FindingSink.Group) -> String {
+    guard let first = group.firstLines.first else { return "file" }
+    guard group.count > 1 else { return "line \(first)" }
+    let more = group.count - group.firstLines.count
+    return "\(group.firstLines.count > 1 ? "lines" : "line") "
+      + group.firstLines.map(String.init).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+
+  /// Whose row it is and what the cell holds, as far as that was asked for.
+  private static func words(_ row: RowDisclosure, column: String?) -> String {
+    let value = column.flatMap { row.cells[$0] }.map { "\"\($0)\"" }
+    return [row.participant, row.event, value].compactMap(\.self).map { "  \($0)" }.joined()
   }
 }

@@ -12,6 +12,8 @@ public struct FindingSink: Sendable {
     public internal(set) var count: Int
     /// Line of the first one; 0 if it is about the whole file.
     public let firstLine: Int
+    /// Lines of the first few, in the order of the file and without repetition.
+    public internal(set) var firstLines: [Int]
     /// Message of the first one.
     public let message: String
     /// Hint of the first one.
@@ -24,6 +26,8 @@ public struct FindingSink: Sendable {
     let column: String?
   }
 
+  /// Lines that every group tells, however many findings there are before it.
+  private static let firstLineCount = 3
   /// The most findings that are kept in full.
   public let limit: Int
   /// The first findings, at most `limit`.
@@ -41,7 +45,7 @@ public struct FindingSink: Sendable {
   private var places: [Key: Int] = [:]
 
   /// Makes an empty collection that keeps `limit` findings in full.
-  public init(limit: Int = 1000) {
+  public init(limit: Int = 10_000) {
     self.limit = limit
   }
 
@@ -67,12 +71,16 @@ public struct FindingSink: Sendable {
     let key = Key(rule: finding.rule, severity: finding.severity, column: finding.column)
     if let place = places[key] {
       groups[place].count += 1
+      if groups[place].firstLines.count < Self.firstLineCount, groups[place].firstLines.last != finding.line {
+        groups[place].firstLines.append(finding.line)
+      }
     } else {
       places[key] = groups.count
       groups.append(
         Group(
           rule: finding.rule, severity: finding.severity, column: finding.column, count: 1,
-          firstLine: finding.line, message: finding.message, hint: finding.hint))
+          firstLine: finding.line, firstLines: finding.line > 0 ? [finding.line] : [],
+          message: finding.message, hint: finding.hint))
     }
   }
 }

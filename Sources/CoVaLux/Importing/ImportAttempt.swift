@@ -11,6 +11,7 @@ struct ImportAttempt {
   private(set) var rowsWithoutAnswers = 0
   private(set) var changedCells = 0
   var findings: FindingSink
+  var disclosures: [Int: RowDisclosure] = [:]
 
   let questionnaire: Questionnaire
   let file: SourceFile
@@ -21,9 +22,9 @@ struct ImportAttempt {
   /// What earlier readings found out.
   let knowledge: Foreknowledge
   private let seed: UInt64
-  private var bound: BoundQuestionnaire
+  var bound: BoundQuestionnaire
   private var reader: RecordReader
-  private let header: [String]
+  let header: [String]
   private let consentTarget: Int?
   var life: LifeCheck?
   var doses: DoseChecks?
@@ -114,6 +115,7 @@ struct ImportAttempt {
     var answers = Answers()
     while try Self.readNext(&reader, &record, file) {
       try take(record, &answers, on: &connection)
+      if options.disclosesRows { disclose(record, &answers) }
       let waiting = max(buffers.largest, doses?.byteCount ?? 0, merge.clearing?.byteCount ?? 0)
       if waiting >= Self.flushThreshold { try flush(on: &connection) }
       if rows.read % Self.rowsBetweenPushes == 0 { try connection.pushCopyIn() }

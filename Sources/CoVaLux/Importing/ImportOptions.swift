@@ -45,6 +45,14 @@ public struct ImportOptions: Sendable {
   /// Stores a file although it has columns that the questionnaire does not know.
   public var allowsUnknownColumns = false
 
+  /// Tells the participant and the event of the rows that something was found in.
+  public var showsIdentifiers = false
+  /// Tells the cells that something was found in.
+  public var showsValues = false
+
+  /// Whether anything is told of rows beyond their place.
+  var disclosesRows: Bool { showsIdentifiers || showsValues }
+
   /// Makes the usual options.
   public init(today: StudyDay) {
     self.today = today

@@ -24,18 +24,41 @@ extension ImportReport {
       "without_answers": .integer(rowsWithoutAnswers),
       "cleared": .array(
         clearedColumns.map { ["column": .string($0.column), "values": .integer($0.values)] }),
-      "findings": .array(findingGroups.map { Self.json($0) }),
+      "findings": .array(findingGroups.map { json($0) }), "findings_omitted": .integer(omittedFindings),
       "already_imported": .bool(wasAlreadyImported), "dry_run": .bool(isDryRun),
       "audit_head": auditHead.map { ["count": .integer(Int($0.count)), "hash": .string($0.hash)] } ?? .null,
       "seconds": .number(duration / .seconds(1)),
     ]
   }
 
-  private static func json(_ group: FindingSink.Group) -> JSONValue {
-    [
+  private func json(_ group: FindingSink.Group) -> JSONValue {
+    let places = findings.filter {
+      $0.rule == group.rule && $0.severity == group.severity && $0.column == group.column
+    }
+    return [
       "rule": .string(group.rule), "severity": .string(group.severity.word), "count": .integer(group.count),
       "column": group.column.map { .string($0) } ?? .null, "first_line": .integer(group.firstLine),
       "message": .string(group.message), "hint": group.hint.map { .string($0) } ?? .null,
+      "places": .array(places.map { place($0) }), "places_omitted": .integer(group.count - places.count),
     ]
+  }
+
+  /// One finding; whose row it is and what the cell holds only where that was asked for.
+  private func place(_ finding: Finding) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("line", .integer(finding.line)), .init("record", .integer(finding.record)),
+      .init("message", .string(finding.message)), .init("hint", JSONValue(finding.hint)),
+    ]
+    let row = disclosures[finding.line]
+    if let participant = row?.participant {
+      members += [
+        .init("participant", .string(participant)), .init("event", JSONValue(row?.event)),
+        .init("instance", JSONValue(row?.instance)),
+      ]
+    }
+    if let value = finding.column.flatMap({ row?.cells[$0] }) {
+      members.append(.init("value", .string(value)))
+    }
+    return .object(members)
   }
 }

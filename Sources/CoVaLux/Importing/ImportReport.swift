@@ -62,6 +62,8 @@ public struct ImportReport: Sendable {
   public let findingGroups: [FindingSink.Group]
   /// The first findings in full.
   public let findings: [Finding]
+  /// Rows that something was found in, by line, if it was asked whose they are or what they hold.
+  public let disclosures: [Int: RowDisclosure]
   /// Findings that are counted and not in ``findings``.
   public let omittedFindings: Int
   /// True if the same bytes had been imported with the same questionnaire and nothing was left to do.
@@ -102,8 +104,11 @@ public enum ImportRefusal: Error, Sendable, CustomStringConvertible {
     switch self {
     case .unusable(let file, let findings):
       Self.text(of: findings, in: file)
-    case .tooManyRejected(let file, let rejected, let read, _):
-      "\(file): nothing was stored: \(rejected) of \(read) rows were rejected, more than --max-rejected allows"
+    case .tooManyRejected(let file, let rejected, let read, let groups):
+      ([
+        "\(file): nothing was stored: \(rejected) of the \(read) rows read were rejected, more than --max-rejected allows"
+      ] + groups.filter { $0.severity == .error }.prefix(20).map { "  \(Self.words($0))" }).joined(
+        separator: "\n")
     case .notClearable(let file, let findings):
       ([("\(file): nothing was stored, because not all columns of --clear can be cleared")]
         + findings.map { "  \($0.description)  [\($0.rule)]" }).joined(separator: "\n")
@@ -127,5 +132,11 @@ public enum ImportRefusal: Error, Sendable, CustomStringConvertible {
     lines += findings.prefix(shownFindings).map { "  \(TerminalText.escaped($0.description))  [\($0.rule)]" }
     if findings.count > shownFindings { lines.append("  and \(findings.count - shownFindings) more") }
     return lines.joined(separator: "\n")
+  }
+
+  private static func words(_ group: FindingSink.Group) -> String {
+    let place = (group.firstLine > 0 ? ["line \(group.firstLine)"] : []) + (group.column.map { [$0] } ?? [])
+    return "\(place.joined(separator: ", ")): \(group.message)  [\(group.rule)]"
+      + (group.count > 1 ? "  (\(group.count) times, first here)" : "")
   }
 }

@@ -43,6 +43,10 @@ struct Importer {
       }
       try rejects?.publish(isWanted: report.rows.rejected > 0)
       return report
+    } catch let refusal as ImportRefusal {
+      // Who has to correct so many rows is helped by having them.
+      if case .tooManyRejected = refusal { try rejects?.publish(isWanted: true) }
+      throw refusal
     } catch let trial as DryRun {
       try rejects?.publish(isWanted: trial.report.rows.rejected > 0)
       try journal?.publish()
@@ -134,7 +138,8 @@ struct Importer {
       rowsWithoutAnswers: attempt.rowsWithoutAnswers, changedCells: attempt.changedCells,
       clearedColumns: attempt.clearedColumns,
       findingGroups: attempt.findings.groups,
-      findings: attempt.findings.samples, omittedFindings: attempt.findings.omittedCount,
+      findings: attempt.findings.samples, disclosures: attempt.disclosures,
+      omittedFindings: attempt.findings.omittedCount,
       wasAlreadyImported: isKnownFile && attempt.rows.new == 0 && attempt.rows.changed == 0,
       isDryRun: options.isDryRun,
       rejectsPath: attempt.rows.rejected > 0 ? options.rejectsPath : nil,

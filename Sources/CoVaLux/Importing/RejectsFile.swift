@@ -4,7 +4,10 @@ import Questionnaires
 /// The rejected rows of a file, in its own dialect, to be corrected and fed again; a file of mode 0600.
 final class RejectsFile {
   /// Columns that say what is wrong; an importer ignores them when the file comes back.
-  static let addedColumns = ["_covalux_line", "_covalux_column", "_covalux_rule", "_covalux_reason"]
+  static let addedColumns = [
+    "_covalux_line", "_covalux_record", "_covalux_column", "_covalux_rule", "_covalux_reason",
+    "_covalux_hint",
+  ]
 
   private let output: AtomicFile
   private var writer: CSVWriter
@@ -40,8 +43,9 @@ final class RejectsFile {
     }
     write(
       cells + [
-        String(record.line), errors.map { $0.column ?? "" }.joined(separator: "; "),
+        String(record.line), String(record.number), errors.map { $0.column ?? "" }.joined(separator: "; "),
         errors.map(\.rule).joined(separator: "; "), errors.map(\.message).joined(separator: "; "),
+        errors.compactMap(\.hint).joined(separator: "; "),
       ])
     if writer.bytes.count > 256 * 1024 { try drain() }
   }

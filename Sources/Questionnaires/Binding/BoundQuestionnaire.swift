@@ -203,11 +203,21 @@ public struct BoundQuestionnaire: Sendable {
     let severity = isSoft ? plans[place].rangeSeverity : .error
     let hint =
       CellText.holdsUnseen(record.bytes, range)
-      ? "the cell holds an invisible character or a no-break space; type it anew" : words.hint
+      ? "the cell holds an invisible character or a no-break space; type it anew"
+      : words.hint ?? suggestion(fault, place, range, record, findings)
     report(place, words.rule, severity, words.message, hint, record, &findings)
     guard severity == .error else { return true }
     answers.cells[place].state = .missing(.unreadable)
     return !plans[place].rejectsRow
+  }
+
+  /// The code that was probably meant, while findings are kept in full.
+  private func suggestion(
+    _ fault: CellPlan.Fault, _ place: Int, _ range: Range<Int>, _ record: borrowing Record,
+    _ findings: FindingSink
+  ) -> String? {
+    guard fault == .coding, findings.samples.count < findings.limit else { return nil }
+    return plans[place].messages.suggestion.hint(for: String(decoding: record.bytes[range], as: UTF8.self))
   }
 
   private func report(

@@ -10,6 +10,7 @@ struct CellMessages: Sendable {
   let coding: String
   let number: String
   let numberHint: String
+  let suggestion: CodeSuggestion
   let date: String
   let tooLong: String
   let aboveLength: String
@@ -33,6 +34,7 @@ struct CellMessages: Sendable {
     boundsLow = low(write.bounds)
     boundsHigh = high(write.bounds)
     coding = Self.codingMessage(write)
+    suggestion = CodeSuggestion(write.codings)
     let mark = write.decimalMark == UInt8(ascii: ",") ? "comma" : "point"
     switch write.format {
     case .integer: number = "not a whole number"

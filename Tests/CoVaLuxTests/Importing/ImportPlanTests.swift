@@ -182,7 +182,7 @@ import Testing
     let planned = [
       "rejectionLimit", "reason", "encoding", "delimiter", "today", "allowsUnknownColumns", "clearing",
     ]
-    let others = ["rejectsPath", "overwritesRejects", "isDryRun"]
+    let others = ["rejectsPath", "overwritesRejects", "isDryRun", "showsIdentifiers", "showsValues"]
     var options = ImportOptions(today: "2024-02-29")
     let names = Mirror(reflecting: options).children.compactMap(\.label)
     #expect(Set(names) == Set(planned + others))

@@ -165,8 +165,8 @@ import Testing
     let attributes = try FileManager.default.attributesOfItem(atPath: rejects)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
     let text = try String(contentsOfFile: rejects, encoding: .utf8)
-    #expect(
-      text.hasPrefix(ImportBench.header + ",_covalux_line,_covalux_column,_covalux_rule,_covalux_reason\n"))
+    let added = "_covalux_line,_covalux_record,_covalux_column,_covalux_rule,_covalux_reason,_covalux_hint"
+    #expect(text.hasPrefix("\(ImportBench.header),\(added)\n"))
     #expect(text.contains("\n\(bad),3,"))
     let corrected = text.replacing("2021-02-30", with: "2021-02-28").replacing(",1,7,0,", with: ",1,3,0,")
     let path = try bench.write(corrected, to: "corrected.csv")

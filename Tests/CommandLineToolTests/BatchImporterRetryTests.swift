@@ -82,6 +82,37 @@ import Testing
     #expect(try scene.rows("select count(*) from intake.batch") == ["1"])
   }
 
+  @Test(arguments: [["--once"], ["--every", "1s"]])
+  func `a lost answer to the commit is no harm, as taking the file again changes nothing`(
+    when: [String]
+  ) throws {
+    let server = try database(through: "").folder
+    let proxy = try CommitSwallower(in: try scene.makeFolder("p"), before: server)
+    let settings = try database(through: proxy.folder).settings
+    try scene.write(try inbox.baseline(of: ["LUX-000901"]), as: "in/covalux-baseline--a.csv")
+    let command =
+      [BuiltProgram.covaluxImport.path] + inbox.folders
+      + ["--settle", "1s", "--database", settings, "--key-directory", "\(scene.folder)/keys"]
+    let running = try BuiltProgram.start(command + when, in: scene)
+    if when != ["--once"] {
+      #expect(try inbox.waits { try scene.names(in: "done") == ["covalux-baseline--a.csv"] })
+      running.send(SIGTERM)
+    }
+    let outcome = try running.wait()
+    #expect(outcome.exitCode == (when == ["--once"] ? 6 : 143), "\(outcome.everything)")
+    #expect(
+      outcome.errors.contains("whether it was stored is not known; it stays in the inbox"),
+      "\(outcome.errors)")
+    if when == ["--once"] {
+      #expect(try scene.names(in: "in") == ["covalux-baseline--a.csv"])
+      #expect(try BuiltProgram.run(command + when, in: scene).exitCode == 0)
+    }
+    #expect(try scene.names(in: "done") == ["covalux-baseline--a.csv"])
+    #expect(try scene.rows("select count(*) from cohort.participant") == ["1"])
+    #expect(
+      try scene.rows("select rows_new, rows_same from intake.batch order by batch_id") == ["1|0", "0|1"])
+  }
+
   /// Whether this machine lets root mount a small file system in a view of its own.
   private static let canMount: Bool = {
     guard let scene = try? Scene(), let folder = try? scene.makeFolder("m") else { return false }

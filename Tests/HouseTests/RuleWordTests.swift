@@ -6,6 +6,7 @@ import Testing
   /// Places in the sources at which the word of a rule stands.
   private static let places = [
     #"rule:\s*"([a-z][a-z-]*)""#,
+    #"\breport\(\s*"([a-z][a-z-]*)""#,
     #"\breject\(\s*\w+,\s*"([a-z][a-z-]*)""#,
     #"\bcase [^:\n]+:\s*\(\s*"([a-z][a-z-]*)","#,
     #""([a-z]+(?:-[a-z]+)*)",\s*(?:severity:\s*)?\.(?:error|warning|note)\b"#,
@@ -17,10 +18,10 @@ import Testing
     return Set(matches.compactMap { Range($0.range(at: 1), in: text).map { String(text[$0]) } })
   }
 
-  /// The sources that check files; what is said about questionnaires themselves has no place in a file.
+  /// The sources that check files and questionnaires.
   private static let checking = Repository.sources.filter { file in
     ["Sources/Questionnaires/", "Sources/CoVaLux/Importing/"].contains { file.path.hasPrefix($0) }
-      && !["RuleCatalogue", "/Loading/", "Remark"].contains { file.path.contains($0) }
+      && !["RuleCatalogue", "/Loading/"].contains { file.path.contains($0) }
   }
 
   private static let catalogue = Repository.sources.filter { $0.name.hasPrefix("RuleCatalogue") }

@@ -95,4 +95,20 @@ import Testing
       #expect(error.problems.map(\.message) == [problem])
     } catch { Issue.record("another error") }
   }
+
+  /// Columns of options as tools other than REDCap name them, codes with signs and capitals among them.
+  @Test(arguments: [
+    ("aid/{code}", "aid/in-haler", "aid/O2"), ("aid#{code}", "aid#in-haler", "aid#O2"),
+    ("Q1[{code}]", "Q1[in-haler]", "Q1[O2]"), ("group:aid/{code}", "group:aid/in-haler", "group:aid/O2"),
+    ("aid___{code}", "aid___in_haler", "aid___o2"), ("Which? | {code}", "Which? | in-haler", "Which? | O2"),
+  ])
+  func `columns of options are found as each tool names them`(template: String, first: String, second: String)
+    throws
+  {
+    let questionnaire = try Questionnaire.test(
+      "writes:\n  answer.aid: { checkboxes: \"\(template)\", codes: { in-haler: inhaler, O2: oxygen } }")
+    let reading = try Reading(questionnaire, "id,\(first),\(second)\nP,1,0\nQ,False,O2\n")
+    #expect(reading.header == [] && reading.found == [])
+    #expect(reading.answers.map { $0.cells.map(\.int) } == [[1, 0], [0, 1]])
+  }
 }

@@ -51,12 +51,12 @@ import Testing
     let text = try String(contentsOfFile: rejects, encoding: .utf8)
     #expect(
       text == """
-        ResponseId,Q1,Q2,_covalux_line,_covalux_column,_covalux_rule,_covalux_reason
+        ResponseId,Q1,Q2,_covalux_line,_covalux_record,_covalux_column,_covalux_rule,_covalux_reason,_covalux_hint
         Response ID,"How old
-        are you?",Notes,,,,
-        "{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2_TEXT""}",,,,
-        R-2,400,b,6,Q1,range,more than 120
-        R-4,x,e,9,Q1,number,not a whole number
+        are you?",Notes,,,,,,
+        "{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2_TEXT""}",,,,,,
+        R-2,400,b,6,5,Q1,range,more than 120,
+        R-4,x,e,9,7,Q1,number,not a whole number,"write one number, without unit, remark or range"
 
         """)
     let corrected = text.replacing("400,b", with: "40,b").replacing("R-4,x", with: "R-4,41")
@@ -133,8 +133,8 @@ import Testing
     #expect(report.findings.map(\.description) == ["line 4, Sex | Response: none of the codes F, M"])
     #expect(
       try String(contentsOfFile: rejects, encoding: .utf8).hasPrefix(
-        "RespondentID,Which?,,Sex,_covalux_line,_covalux_column,_covalux_rule,_covalux_reason\n"
-          + ",One,Part Two,Response,,,,\n2,,Part Two,X,4,"))
+        "RespondentID,Which?,,Sex,_covalux_line,_covalux_record,_covalux_column,_covalux_rule,_covalux_reason,_covalux_hint\n"
+          + ",One,Part Two,Response,,,,,,\n2,,Part Two,X,4,4,"))
     let text = try String(contentsOfFile: rejects, encoding: .utf8).replacing(",X,", with: ",M,")
     #expect(try await importing(text, form: form, in: bench).rows.new == 1)
   }

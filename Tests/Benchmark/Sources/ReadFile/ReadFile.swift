@@ -10,13 +10,16 @@ enum ReadFile {
       return
     }
     let dialect = Dialect(encoding: encoding)
-    let file = try SourceFile(path: arguments[3])
+    let file = try OpenFile(path: arguments[3])
     switch arguments[1] {
     case "records": print(try Content(recordsOf: file, dialect))
     case "twin": print(try Content(slowlyOf: file, dialect))
-    case "survey": print(try FileSurvey(of: file, encoding: nil, delimiter: nil).hexadecimalDigest)
+    case "survey":
+      var source = DigestingSource(file)
+      _ = try Dialect.detect(in: &source)
+      print(source.digest())
     case "dialect":
-      var source = file.bytes()
+      var source = file
       print(try Dialect.detect(in: &source).encoding)
     default: print("there is no way to read called \(arguments[1])")
     }
@@ -33,8 +36,8 @@ struct Content: CustomStringConvertible {
   var description: String { "\(records) \(fields) \(bytes)" }
 
   /// Reads as an import does, and asks for the range of every field.
-  init(recordsOf file: SourceFile, _ dialect: Dialect) throws {
-    var reader = RecordReader(file.bytes(), dialect: dialect)
+  init(recordsOf file: OpenFile, _ dialect: Dialect) throws {
+    var reader = RecordReader(file, dialect: dialect)
     var record = Record()
     while try reader.next(&record) {
       records += 1
@@ -44,11 +47,11 @@ struct Content: CustomStringConvertible {
   }
 
   /// Reads by the state machine that says what a record is, byte by byte, into a record with as much in it.
-  init(slowlyOf file: SourceFile, _ dialect: Dialect) throws {
+  init(slowlyOf file: OpenFile, _ dialect: Dialect) throws {
     var machine = RecordStateMachine(delimiter: dialect.delimiter)
     var record = SlowRecord()
     var transcoder = Transcoder(from: dialect.encoding)
-    var source = file.bytes()
+    var source = file
     var chunk = [UInt8](repeating: 0, count: 256 * 1024)
     var text: [UInt8] = []
     while true {

@@ -31,7 +31,7 @@ private func read(_ cell: [UInt8], _ text: String) {
   let day = StudyDay(days: days)
   require((1...9999).contains(day.year), "a date of a year that no calendar of ours has")
   require(StudyDay(iso: day.description) == day, "a date is not read back from its own text")
-  let written = Array(canonical(day, text).utf8)
+  guard let written = canonical(day, text).map({ Array($0.utf8) }) else { return }
   require(
     pattern.days(written, 0..<written.count) == days, "a date is another one when written by its pattern")
 }
@@ -44,18 +44,21 @@ private func readISO(_ cell: [UInt8]) {
   require(DatePattern.iso?.days(cell, 0..<cell.count) == day.days, "the two readers of ISO dates differ")
 }
 
-/// The day as a pattern writes it, every part as wide as it may be.
-private func canonical(_ day: StudyDay, _ pattern: String) -> String {
+/// The day as a pattern writes it, every part as wide as it may be; nil if it is more than parts in an order.
+private func canonical(_ day: StudyDay, _ pattern: String) -> String? {
   var text = ""
   var rest = Substring(pattern)
   while let first = rest.first {
     let run = rest.prefix { $0 == first }.count
-    switch first {
-    case "y": text += padded(day.year, to: 4)
-    case "M": text += padded(day.components.month, to: 2)
-    case "d": text += padded(day.components.day, to: 2)
-    case "H", "m", "s": text += "00"
-    default: text += String(repeating: first, count: run)
+    switch (first, run) {
+    case ("y", 4): text += padded(day.year, to: 4)
+    case ("y", 2): text += padded(day.year % 100, to: 2)
+    case ("M", 1...2): text += padded(day.components.month, to: 2)
+    case ("d", 1...2): text += padded(day.components.day, to: 2)
+    case ("H", 2), ("m", 2), ("s", 2): text += "00"
+    default:
+      guard !first.isLetter else { return nil }
+      text += String(repeating: first, count: run)
     }
     rest = rest.dropFirst(run)
   }

@@ -1,1 +1,0 @@
-../../../../Sources/CoVaLux/Importing/SourceFile.swift

@@ -19,8 +19,14 @@ enum HelpTopic: String, CaseIterable {
       """
       Dates on the command line are written 2021-03-02; 2021-03 or 2021 where a command says so.
       In a file the questionnaire says how dates are written (`date-format:`, `format:`), and a date that does not
-      exist, such as 30 February, rejects its row or its cell. Dates have no time zone. Nothing that lies in the
-      future, by the server's clock, is stored.
+      exist, such as 30 February, rejects its row or its cell. 2021-03-02 is understood beside every format.
+      Where the questionnaire says `proven`, the whole column decides before anything is stored: 25/02/2021 proves
+      that days come first. If nothing decides, the file is refused; give
+        --dates dmy, mdy or ymd     the order, with any separators and months in words of --language
+        --dates dd.MM.yyyy          a pattern of dd d MM M MMM MMMM yyyy yy; yy is 1969 to 2068
+        --dates excel-1900          day numbers of a spreadsheet (excel-1904: of an old Mac's)
+      `covalux inspect FILE` shows what the columns of a file prove. Years of two digits and day numbers are never
+      guessed. Dates have no time zone. Nothing that lies in the future, by the server's clock, is stored.
       """
     case .privacy:
       """

@@ -62,9 +62,10 @@ extension ImportCommand {
     options.showsIdentifiers = disclosure.showIdentifiers
     options.showsValues = disclosure.showValues
     options.reason = reason
-    options.encoding = encoding?.encoding
-    options.delimiter = delimiter?.delimiter
+    options.encoding = written.encoding?.encoding
+    options.delimiter = written.delimiter?.delimiter
     options.clearing = clearing.wish(isTrial: dryRun || plan != nil)
+    options.notation = written.notation
     return options
   }
 }

@@ -32,10 +32,6 @@ struct ImportCommand: AsyncParsableCommand {
   var force = false
   @Option(help: "Store nothing if more rows are rejected: a number or a percentage such as 5%.")
   var maxRejected: RejectionLimitArgument?
-  @Option(help: "Encoding: utf-8, windows-1252, latin-1, utf-16, utf-32 … (default: by evidence).")
-  var encoding: EncodingArgument?
-  @Option(help: "Delimiter: comma, semicolon, tab, pipe or the character (default: by evidence).")
-  var delimiter: DelimiterArgument?
   @Option(help: "Why this is imported, for the audit trail.")
   var reason: String?
   @Option(help: "Result format: text or json.")
@@ -46,6 +42,7 @@ struct ImportCommand: AsyncParsableCommand {
   var progress = true
   @OptionGroup var clearing: ClearingOptions
   @OptionGroup var disclosure: DisclosureOptions
+  @OptionGroup var written: NotationOptions
   @OptionGroup var databaseOptions: DatabaseOptions
 
   func run() async throws {

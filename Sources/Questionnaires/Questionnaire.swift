@@ -82,6 +82,8 @@ public struct Questionnaire: Sendable {
   public let participant: KeyColumn
   /// Pattern such as `01-PREDI-0000` that a bare number is written into; nil if codes are stored as they are.
   public let numberFormat: String?
+  /// Patterns one of which a code must have; empty if it may be any.
+  let codePatterns: [CodePattern]
   /// Nil if ``participant`` holds codes; else it holds what a row of these is named by.
   public let parents: ParentRows?
   /// Nil if nothing of the questionnaire belongs to a response.
@@ -93,7 +95,7 @@ public struct Questionnaire: Sendable {
   /// Slots that are read from cells.
   public let slots: [SlotColumn]
   /// Every column that is stored, in the order of the file.
-  public let writes: [Write]
+  public internal(set) var writes: [Write]
   /// Questions that the model has no concept for, in the order of their places.
   public let answers: [AnswerQuestion]
   /// Questions of which several options may be ticked, where not all combinations make sense.
@@ -115,17 +117,22 @@ public struct Questionnaire: Sendable {
   /// Identifiers of the events that ``Answers/event`` counts.
   public var events: [String] { vocabulary.identifiers(of: .event) }
 
+  /// True if it leaves to each file how dates or numbers of some column are written; see ``NotationSurvey``.
+  public var hasOpenNotation: Bool { writes.contains { !$0.openness.isSettled } }
+
   /// Reads a questionnaire.
   ///
   /// - Parameters:
   ///   - text: The YAML text.
   ///   - fileName: Name of the file for messages.
   ///   - vocabulary: The vocabularies that concepts and identifiers are checked against.
+  ///   - notation: How the file to be read is written, which goes before what the questionnaire says.
   /// - Returns: The questionnaire, checked.
   /// - Throws: `QuestionnaireError` with every problem of the file.
   public static func load(
-    text: String, fileName: String, vocabulary: Vocabulary
+    text: String, fileName: String, vocabulary: Vocabulary, notation: Notation = Notation()
   ) throws(QuestionnaireError) -> Questionnaire {
-    try QuestionnaireLoader.load(text: text, fileName: fileName, vocabulary: vocabulary)
+    try QuestionnaireLoader.load(
+      text: text, fileName: fileName, vocabulary: vocabulary, notation: notation)
   }
 }

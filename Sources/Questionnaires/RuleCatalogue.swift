@@ -15,7 +15,7 @@ public enum RuleCatalogue {
   }
 
   /// All entries, in the order of the help.
-  public static let entries: [Entry] = files + keys + cells + rows + imports + questionnaires
+  public static let entries: [Entry] = files + keys + cells + notation + rows + imports + questionnaires
 
   /// The entry of a word; nil if there is none.
   public static func entry(_ word: String) -> Entry? {

@@ -103,8 +103,14 @@ public struct Write: Sendable {
   let range: NumberRange?
   /// Values that can be stored.
   let bounds: NumberRange?
-  let decimalMark: UInt8
-  let patterns: [DatePattern]
+  var decimalMark: UInt8
+  /// Which separators of thousands a number may have.
+  var grouping: NumberGrouping
+  var patterns: [DatePattern]
+  /// What the questionnaire leaves to be proven by the file.
+  let openness: Openness
+  /// Patterns one of which a text must have; empty if it may be any.
+  let codePatterns: [CodePattern]
   let condition: Expression?
   /// What the value must be, from other columns of the row.
   let calculation: Expression?
@@ -124,8 +130,9 @@ public struct Write: Sendable {
       codings: [], blankReason: blankReason, label: label, unit: unit, severity: severity,
       errorScope: errorScope, isRequired: isRequired, isColumnOptional: parts.allSatisfy(\.isColumnOptional),
       askedIf: nil, isIdentifying: isIdentifying, isNeverExported: isNeverExported, isCheckbox: false,
-      part: part, line: line, range: nil, bounds: nil, decimalMark: decimalMark, patterns: patterns,
-      condition: nil, calculation: nil, longestText: nil)
+      part: part, line: line, range: nil, bounds: nil, decimalMark: decimalMark, grouping: .none,
+      patterns: patterns, openness: Openness(), codePatterns: [], condition: nil, calculation: nil,
+      longestText: nil)
   }
 }
 

@@ -53,7 +53,8 @@ import Testing
         }
       }
       let isRejected = zip(outcomes, Self.columns).contains { outcome, column in
-        ["coding", "date", "number", "required"].contains(outcome.finding) && column != "temperature"
+        ["coding", "date", "number", "number-as-date", "required"].contains(outcome.finding)
+          && column != "temperature"
       }
       #expect(
         reading.verdicts[index] == (isRejected ? .rejected : .accepted), "seed \(seed), row \(index + 2)")
@@ -117,17 +118,21 @@ import Testing
       default: return Outcome(cell: "unreadable", finding: "coding")
       }
     case "days":
-      guard let days = Int(text) else { return Outcome(cell: "unreadable", finding: "number") }
+      guard let days = Int(text) else { return noNumber(text) }
       return Outcome(cell: String(days), finding: (0...366).contains(days) ? nil : "range")
     case "temperature":
       let isNumber = text.wholeMatch(of: /[0-9]+(,[0-9]+)?/) != nil
       guard isNumber, let number = Double(text.replacingOccurrences(of: ",", with: ".")) else {
-        return Outcome(cell: "unreadable", finding: "number")
+        return noNumber(text)
       }
       return (34...43).contains(number)
         ? Outcome(cell: "\(number)") : Outcome(cell: "unreadable", finding: "range")
     default: return date(text)
     }
+  }
+
+  private static func noNumber(_ text: String) -> Outcome {
+    Outcome(cell: "unreadable", finding: text.contains("/") ? "number-as-date" : "number")
   }
 
   private static func date(_ text: String) -> Outcome {

@@ -31,6 +31,7 @@ extension Cohort {
   ) async throws -> ImportReport {
     let keys = keys
     let audit = audit
+    let questionnaire = try questionnaire.read(in: options.notation)
     return try await run { connection in
       let importer = Importer(
         questionnaire: questionnaire.questionnaire, definition: questionnaire.text,

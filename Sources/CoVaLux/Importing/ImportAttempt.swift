@@ -49,12 +49,13 @@ struct ImportAttempt {
   private static let rowsBetweenPushes = 64
 
   init(
-    questionnaire: Questionnaire, questionnaireNumber: Int32, record batchRecord: BatchRecord,
+    proven: ProvenNotation, questionnaireNumber: Int32, record batchRecord: BatchRecord,
     file: SourceFile,
     survey: FileSurvey,
     options: ImportOptions, rejects: RejectsFile?, journal: ChangeJournal?, knowledge: Foreknowledge,
     keys: KeyRing
   ) throws {
+    let questionnaire = proven.questionnaire
     self.questionnaire = questionnaire
     self.file = file
     self.options = options
@@ -66,9 +67,11 @@ struct ImportAttempt {
     reader = RecordReader(file.bytes(), dialect: survey.dialect)
     let top = try Self.header(of: questionnaire, &reader, file, survey)
     header = top.columns
+    for finding in proven.findings { findings.add(finding) }
     bound = try Self.bind(questionnaire, top, file, options, &findings)
     let cleared = try Self.clearedColumns(of: bound, file, options)
-    seed = batchRecord.digestSeed(header: header, cleared: cleared?.names ?? [])
+    seed = batchRecord.digestSeed(
+      header: header, cleared: cleared?.names ?? [], notation: "\(options.notation)\n\(proven.words)")
     rejects?.begin(header: top)
     let plans = TablePlan.plans(for: bound.targets)
     buffers = RowBuffers(

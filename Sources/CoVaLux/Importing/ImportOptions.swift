@@ -1,5 +1,6 @@
 public import CSV
 public import CohortModel
+public import Questionnaires
 
 /// How a file is imported.
 public struct ImportOptions: Sendable {
@@ -38,6 +39,8 @@ public struct ImportOptions: Sendable {
   public var encoding: TextEncoding?
   /// Delimiter of the file; nil finds it out.
   public var delimiter: Delimiter?
+  /// How the file is written, which goes before what the questionnaire says.
+  public var notation = Notation()
   /// The day of the import, after which no event can have been.
   public var today: StudyDay
   /// Columns in which a blank cell empties what is stored; nil where it keeps it everywhere.

@@ -34,10 +34,11 @@ struct Importer {
     let rejects = try options.rejectsPath.map {
       try RejectsFile(path: $0, dialect: survey.dialect, overwrites: options.overwritesRejects)
     }
+    let proven = try ProvenNotation(questionnaire, file: file, survey: survey, options: options)
     try journal?.begin(file: file, survey: survey, questionnaire: questionnaire, definition: definition)
     do {
       let report = try connection.transaction { connection in
-        let report = try store(file, survey, rejects, start, &connection, progress)
+        let report = try store(file, survey, proven, rejects, start, &connection, progress)
         guard !options.isDryRun else { throw DryRun(report: report) }
         return report
       }
@@ -78,8 +79,9 @@ struct Importer {
   }
 
   private func store(
-    _ file: SourceFile, _ survey: FileSurvey, _ rejects: RejectsFile?, _ start: ContinuousClock.Instant,
-    _ connection: inout Connection, _ progress: (@Sendable (ImportProgress) -> Void)?
+    _ file: SourceFile, _ survey: FileSurvey, _ proven: ProvenNotation, _ rejects: RejectsFile?,
+    _ start: ContinuousClock.Instant, _ connection: inout Connection,
+    _ progress: (@Sendable (ImportProgress) -> Void)?
   ) throws -> ImportReport {
     _ = try connection.execute("set local role covalux_writer")
     // One import at a time; what else writes takes the lock shared. Rows can then not appear between reading what
@@ -93,7 +95,7 @@ struct Importer {
     var knowledge = Foreknowledge()
     while true {
       var attempt = try ImportAttempt(
-        questionnaire: questionnaire, questionnaireNumber: questionnaireNumber, record: record,
+        proven: proven, questionnaireNumber: questionnaireNumber, record: record,
         file: file, survey: survey,
         options: options, rejects: rejects, journal: journal, knowledge: knowledge, keys: keys)
       do {

@@ -17,6 +17,24 @@ public struct LoadedQuestionnaire: Sendable {
     self.text = text
   }
 
+  /// The questionnaire for a file that is written in a notation of its own.
+  ///
+  /// - Parameter notation: What goes before what the questionnaire says.
+  /// - Returns: The questionnaire, read with it.
+  /// - Throws: `QuestionnaireError` if the notation means nothing with this questionnaire.
+  public func read(in notation: Notation) throws -> LoadedQuestionnaire {
+    guard !notation.isEmpty else { return self }
+    return LoadedQuestionnaire(
+      try Questionnaire.load(
+        text: text, fileName: questionnaire.fileName, vocabulary: Vocabulary.shipped(), notation: notation),
+      text: text)
+  }
+
+  private init(_ questionnaire: Questionnaire, text: String) {
+    self.questionnaire = questionnaire
+    self.text = text
+  }
+
   /// Loads the questionnaire of a YAML file.
   ///
   /// - Parameter path: The file.

@@ -198,9 +198,10 @@ public struct BoundQuestionnaire: Sendable {
       answers.cells[place].text = start..<answers.text.count
       return true
     }
-    let words = plans[place].messages.words(fault)
+    let words = CellDamage(fault, plans[place], questionnaire, record.bytes, range).words
     let isSoft = fault == .belowRange || fault == .aboveRange || fault == .aboveLength
-    let severity = isSoft ? plans[place].rangeSeverity : .error
+    let isRead = fault == .otherMark || fault == .thousands
+    let severity = isRead ? .note : isSoft ? plans[place].rangeSeverity : .error
     let hint =
       CellText.holdsUnseen(record.bytes, range)
       ? "the cell holds an invisible character or a no-break space; type it anew"

@@ -14,6 +14,7 @@ struct CellMessages: Sendable {
   let date: String
   let tooLong: String
   let aboveLength: String
+  let pattern: String
 
   init(_ write: Write, column: String, longestText: Int) {
     self.column = column
@@ -35,18 +36,22 @@ struct CellMessages: Sendable {
     boundsHigh = high(write.bounds)
     coding = Self.codingMessage(write)
     suggestion = CodeSuggestion(write.codings)
-    let mark = write.decimalMark == UInt8(ascii: ",") ? "comma" : "point"
+    let isComma = write.decimalMark == UInt8(ascii: ",")
+    let mark = isComma ? "comma" : "point"
     switch write.format {
     case .integer: number = "not a whole number"
     default: number = "not a number with a decimal \(mark)"
     }
-    numberHint = "write one number, without unit, remark or range"
+    numberHint =
+      "write one number, without unit, remark or range, or give --decimal \(isComma ? "point" : "comma") if "
+      + "the file is written so"
     let patterns = write.patterns.map(\.text).joined(separator: " or ")
     switch write.format {
     case .year: date = "not a year of four digits or a date written \(patterns)"
     default: date = "not an existing date written \(patterns)"
     }
     tooLong = "longer than \(longestText) characters"
+    pattern = CodeMismatch.message(write.codePatterns)
     aboveLength = "longer than \(write.longestText ?? longestText) characters"
   }
 
@@ -79,6 +84,10 @@ struct CellMessages: Sendable {
     case .encoding: ("encoding", "is not text in UTF-8", "save the file as UTF-8, or name its encoding")
     case .tooLong: ("text", tooLong, nil)
     case .aboveLength: ("range", aboveLength, nil)
+    case .pattern: ("pattern", pattern, nil)
+    case .otherMark:
+      ("decimal-mark", "has the other decimal mark, which can be read in one way only", nil)
+    case .thousands: ("thousands", "a comma or a point was read as separator of thousands", nil)
     }
   }
 }

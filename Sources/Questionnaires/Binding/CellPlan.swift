@@ -28,6 +28,11 @@ final class CellPlan: Sendable {
     case encoding
     case tooLong
     case aboveLength
+    case pattern
+    /// Read, and worth saying: the other decimal mark, which can be nothing else there.
+    case otherMark
+    /// Read, and worth saying: separators of thousands that could be decimal marks.
+    case thousands
   }
 
   let column: Int
@@ -41,11 +46,16 @@ final class CellPlan: Sendable {
   let hasBounds: Bool
   let bounds: NumberRange
   let decimalMark: UInt8
+  let grouping: NumberGrouping
   let patterns: [DatePattern]
+  /// Patterns one of which a text must have; empty if it may be any.
+  let codePatterns: [CodePattern]
   /// Place among the conditions of the row; -1 if the question is always asked.
   let condition: Int
   let isRequired: Bool
   let isCheckbox: Bool
+  /// True if a cell says yes or no.
+  let isYesNo: Bool
   let rangeSeverity: Finding.Severity
   let rejectsRow: Bool
   /// Most characters of a text; concepts have columns, answers are only kept from growing without bound.
@@ -94,11 +104,14 @@ final class CellPlan: Sendable {
     hasBounds = write.bounds != nil
     bounds = write.bounds ?? NumberRange()
     decimalMark = write.decimalMark
+    grouping = write.grouping
     patterns = write.patterns
+    codePatterns = write.codePatterns
     self.condition = condition
     // A column of a part is only required where the part was filled in, which the row tells as a whole.
     isRequired = write.isRequired && write.part == nil
     isCheckbox = write.isCheckbox
+    isYesNo = write.codings.contains { ["yes", "present", "given"].contains($0.name) }
     rangeSeverity = write.severity
     rejectsRow = write.errorScope == .row
     longestText = longest
@@ -168,7 +181,9 @@ final class CellPlan: Sendable {
   }
 
   private func readInteger(_ bytes: [UInt8], _ range: Range<Int>, _ cell: inout Cell) -> Fault {
-    guard let value = NumberReader.integer(bytes, range, decimalMark: decimalMark) else { return .number }
+    guard let value = NumberReader.integer(bytes, range, decimalMark: decimalMark) else {
+      return readGrouped(bytes, range, &cell)
+    }
     cell.int = value
     cell.double = Double(value)
     cell.state = .value
@@ -176,11 +191,39 @@ final class CellPlan: Sendable {
   }
 
   private func readNumber(_ bytes: [UInt8], _ range: Range<Int>, _ cell: inout Cell) -> Fault {
-    guard let value = NumberReader.number(bytes, range, decimalMark: decimalMark) else { return .number }
+    guard let value = NumberReader.number(bytes, range, decimalMark: decimalMark) else {
+      return readGrouped(bytes, range, &cell)
+    }
     cell.double = value
     cell.int = value.magnitude < 9e15 ? Int64(value) : 0
     cell.state = .value
     return check(value)
+  }
+
+  /// Reads a number with separators of thousands, where the column may have them.
+  @inline(never)
+  private func readGrouped(_ bytes: [UInt8], _ range: Range<Int>, _ cell: inout Cell) -> Fault {
+    guard grouping != .none else { return .number }
+    var remark = Fault.none
+    let value: Double
+    if let number = GroupedNumber(bytes, range, decimalMark: decimalMark) {
+      guard !number.isGroupedByMark || grouping != .spaces else { return .number }
+      if number.isGroupedByMark && grouping == .given { remark = .thousands }
+      value = number.value
+    } else if grouping == .given,
+      let number = GroupedNumber(bytes, range, decimalMark: decimalMark == 0x2C ? 0x2E : 0x2C)
+    {
+      remark = .otherMark
+      value = number.value
+    } else {
+      return .number
+    }
+    guard form == .number || value.magnitude < 1e15 && value == value.rounded() else { return .number }
+    cell.double = value
+    cell.int = value.magnitude < 9e15 ? Int64(value) : 0
+    cell.state = .value
+    let fault = check(value)
+    return fault == .none ? remark : fault
   }
 
   private func readDate(_ bytes: [UInt8], _ range: Range<Int>, _ cell: inout Cell) -> Fault {
@@ -216,6 +259,9 @@ final class CellPlan: Sendable {
     case .none: break
     }
     if range.count > longestText && CellText.characterCount(bytes, range) > longestText { return .tooLong }
+    if !codePatterns.isEmpty && !codePatterns.contains(where: { $0.matches(bytes[range]) }) {
+      return .pattern
+    }
     let start = text.count
     text.append(contentsOf: bytes[range])
     cell.text = start..<text.count

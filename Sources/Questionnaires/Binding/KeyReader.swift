@@ -20,6 +20,8 @@ struct KeyReader: Sendable {
   private let namesParents: Bool
   /// For each column by which rows are told apart, the cells that are as good as blank.
   private let blanks: [CodeTable]
+  /// Patterns one of which a code must have; empty if it may be any.
+  private let codePatterns: [CodePattern]
 
   init(_ questionnaire: Questionnaire, columns: BoundQuestionnaire.KeyColumns, names: [String]) {
     self.columns = columns
@@ -60,6 +62,7 @@ struct KeyReader: Sendable {
     let format = Array((questionnaire.numberFormat ?? "").utf8)
     numberWidth = format.reversed().prefix { $0 == 0x30 }.count
     numberPrefix = Array(format.dropLast(numberWidth)).map(Self.upperCased)
+    codePatterns = questionnaire.codePatterns
   }
 
   /// Whether a row belongs to this questionnaire.
@@ -136,7 +139,21 @@ struct KeyReader: Sendable {
       }
     }
     answers.participant = start..<answers.text.count
-    return true
+    guard let mismatch = mismatch(answers.text, start) else { return true }
+    report(
+      mismatch.rule, .error, columns.participant, mismatch.message, mismatch.hint, record, &findings)
+    return false
+  }
+
+  /// What is wrong with a code that was read; nil if nothing is.
+  @inline(__always)
+  private func mismatch(_ text: [UInt8], _ start: Int) -> CodeMismatch? {
+    if !codePatterns.isEmpty {
+      for pattern in codePatterns where pattern.matches(text[start...]) { return nil }
+      return CodeMismatch(text[start...], codePatterns)
+    }
+    guard text[start] &- 0x30 <= 9 || numberWidth > 0 else { return nil }
+    return CodeMismatch(text, start..<text.count, prefix: numberPrefix, width: numberWidth)
   }
 
   /// Reads what the row is told from others by, its columns with a separator between them.

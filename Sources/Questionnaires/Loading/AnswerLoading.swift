@@ -129,6 +129,11 @@ extension QuestionnaireLoader {
     guard let node = fields["codes"] else {
       return (type == "checkbox" ? tickCodings() : truthCodings, levels)
     }
+    let words =
+      notation.language == nil
+      ? []
+      : defaults.words.no.map { Write.Coding(cell: $0, name: "no", meaning: .code(0)) }
+        + defaults.words.yes.map { Write.Coding(cell: $0, name: "yes", meaning: .code(1)) }
     let codings = problems.textMap(node, "codes").compactMap { entry -> Write.Coding? in
       switch entry.value {
       case nil: return .init(cell: entry.key, name: "", meaning: .missing(.unknown))
@@ -143,7 +148,7 @@ extension QuestionnaireLoader {
         return nil
       }
     }
-    return (codings, levels)
+    return (codings + words, levels)
   }
 
   private static let ticks: [Write.Coding] = [

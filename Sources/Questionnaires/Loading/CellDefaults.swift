@@ -5,11 +5,15 @@ import Yams
 struct CellDefaults {
   var missing: [Write.Coding] = []
   var blankReason = MissingReason.notAnswered
-  var decimalMark = UInt8(ascii: ".")
-  var patterns: [DatePattern] = []
+  var decimal = DecimalDeclaration.mark(UInt8(ascii: "."))
+  var dates = DateDeclaration()
+  /// Language of words in cells.
+  var language: Language?
   /// Texts that stand for yes and for no.
   var yes = ["yes", "1", "true"]
   var no = ["no", "0", "false"]
+  /// Words of a language that stand for yes and for no, also where a concept has names of its own for them.
+  var words: (yes: [String], no: [String]) = ([], [])
 }
 
 extension QuestionnaireLoader {
@@ -19,8 +23,23 @@ extension QuestionnaireLoader {
       defaults.missing = tokens.codings
       if let blank = tokens.blank { defaults.blankReason = blank }
     }
-    defaults.decimalMark = decimalMark(fields) ?? defaults.decimalMark
-    defaults.patterns = withISO(fields["date-format"].map { datePatterns($0, "date-format") } ?? [])
+    defaults.missing = notation.missing.map(\.coding) + defaults.missing
+    defaults.language = notation.language ?? problems.text(fields, "language").flatMap(Language.init(code:))
+    defaults.decimal = decimalDeclaration(fields) ?? defaults.decimal
+    defaults.dates = fields["date-format"].map { dateDeclaration($0, "date-format") } ?? defaults.dates
+    checkNotation()
+    readTruth(fields)
+  }
+
+  /// Words for yes and no: those that are declared, else those of the language; what a command line says is added.
+  private mutating func readTruth(_ fields: Fields) {
+    if let language = defaults.language, notation.language != nil || fields["truth"] == nil {
+      defaults.words = (language.yes, language.no)
+    }
+    if let language = defaults.language, fields["truth"] == nil {
+      defaults.yes = Language.anyYes + language.yes
+      defaults.no = Language.anyNo + language.no
+    }
     guard let node = fields["truth"] else { return }
     let truth = problems.fields(node, "truth", known: ["yes", "no"])
     if let yes = truth["yes"] { defaults.yes = problems.texts(yes, "yes") }
@@ -29,6 +48,12 @@ extension QuestionnaireLoader {
       .sorted()
     {
       problems.report(node.line, "\"\(both)\" stands for yes and for no")
+    }
+    if notation.language != nil {
+      // What the questionnaire says of a word goes before what the language says.
+      let known = Set((defaults.yes + defaults.no).map { $0.lowercased() })
+      defaults.yes += defaults.words.yes.filter { !known.contains($0) }
+      defaults.no += defaults.words.no.filter { !known.contains($0.lowercased()) }
     }
   }
 
@@ -53,31 +78,5 @@ extension QuestionnaireLoader {
       }
     }
     return (codings, blank)
-  }
-
-  mutating func decimalMark(_ fields: Fields) -> UInt8? {
-    guard let node = fields["decimal"] else { return nil }
-    switch node.text {
-    case ".": return UInt8(ascii: ".")
-    case ",": return UInt8(ascii: ",")
-    default:
-      problems.report(node.line, "decimal must be \".\" or \",\"")
-      return nil
-    }
-  }
-
-  mutating func datePatterns(_ node: Node, _ what: String) -> [DatePattern] {
-    problems.texts(node, what).compactMap { text in
-      if let pattern = DatePattern(text) { return pattern }
-      problems.report(
-        node.line, "\(what): a date pattern consists of yyyy, MM, dd and separators, such as dd/MM/yyyy")
-      return nil
-    }
-  }
-
-  /// The patterns and, unless it could be read in two ways, `yyyy-MM-dd`.
-  func withISO(_ patterns: [DatePattern]) -> [DatePattern] {
-    guard let iso = DatePattern.iso, !patterns.contains(where: \.isLikeISO) else { return patterns }
-    return patterns + [iso]
   }
 }

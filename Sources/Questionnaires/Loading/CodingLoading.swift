@@ -6,7 +6,7 @@ extension QuestionnaireLoader {
   /// The codes of a concept: those of the write, or the concept's own.
   mutating func codings(of concept: Concept, _ fields: Fields, name: String) -> [Write.Coding] {
     guard let node = fields["codes"] else { return ownCodings(of: concept) }
-    return problems.textMap(node, "codes").compactMap { entry in
+    let own = problems.textMap(node, "codes").compactMap { entry -> Write.Coding? in
       guard let value = entry.value else {
         return .init(cell: entry.key, name: "", meaning: .missing(.unknown))
       }
@@ -19,6 +19,25 @@ extension QuestionnaireLoader {
       problems.report(entry.line, "\(name): \(notOnScale(value, concept))")
       return nil
     }
+    // Only what a command line says of the file goes beyond the codes that are listed.
+    guard notation.language != nil, case .coded(let scale) = concept.kind else { return own }
+    return own + wordCodings(of: scale)
+  }
+
+  /// Words of the language for yes and no, where that is what a scale says by other names.
+  private func wordCodings(of scale: Scale) -> [Write.Coding] {
+    let names: (no: String, yes: String)? =
+      switch scale {
+      case .noYes: ("no", "yes")
+      case .symptom: ("absent", "present")
+      case .consent: ("refused", "given")
+      default: nil
+      }
+    guard let names, let no = scale.code(named: names.no), let yes = scale.code(named: names.yes) else {
+      return []
+    }
+    return defaults.words.no.map { .init(cell: $0, name: names.no, meaning: .code(no)) }
+      + defaults.words.yes.map { .init(cell: $0, name: names.yes, meaning: .code(yes)) }
   }
 
   /// What a word of the questionnaire means for a concept; nil if it is none of the concept's.
@@ -58,6 +77,7 @@ extension QuestionnaireLoader {
     case .coded(let scale):
       scale.levels.map { .init(cell: $0.name, name: $0.name, meaning: .code($0.code)) }
         + scale.levels.map { .init(cell: String($0.code), name: $0.name, meaning: .code($0.code)) }
+        + wordCodings(of: scale)
     case .vocabulary(let name):
       vocabulary.identifiers(of: name).enumerated().map {
         .init(cell: $0.element, name: $0.element, meaning: .identifier($0.offset))

@@ -5,6 +5,7 @@ import Yams
 struct ParticipantField {
   let column: Questionnaire.KeyColumn
   var numberFormat: String?
+  var patterns: [CodePattern] = []
   var parents: Questionnaire.ParentRows?
 }
 
@@ -20,7 +21,9 @@ extension QuestionnaireLoader {
       problems.report(fields.line, "participant is missing: name the column of the participants' codes")
       return nil
     }
-    guard let column = keyColumn(node, "participant", extra: ["number-format", "through"]) else { return nil }
+    guard let column = keyColumn(node, "participant", extra: ["number-format", "pattern", "through"]) else {
+      return nil
+    }
     guard case .mapping = node else { return ParticipantField(column: column) }
     let inner = Fields(problems.pairs(node, "participant").map { ($0.key, $0.value) }, line: node.line)
     let format = problems.text(inner, "number-format")
@@ -29,7 +32,8 @@ extension QuestionnaireLoader {
         inner["number-format"]?.line ?? node.line,
         "number-format must be a code that ends in zeros, such as LUX-000000")
     }
-    return ParticipantField(column: column, numberFormat: format, parents: parents(inner))
+    return ParticipantField(
+      column: column, numberFormat: format, patterns: codePatterns(inner), parents: parents(inner))
   }
 
   mutating func only(_ fields: Fields) -> (column: Questionnaire.KeyColumn, values: [String])? {

@@ -16,6 +16,8 @@ struct QuestionnaireLoader {
   var problems: ProblemList
   let vocabulary: Vocabulary
   let catalogue: ConceptCatalogue
+  /// How the file is written, as a command line says it.
+  let notation: Notation
   var defaults = CellDefaults()
   var slots: [Questionnaire.SlotColumn] = []
   var writes: [Write] = []
@@ -27,11 +29,11 @@ struct QuestionnaireLoader {
   var columnReaders: [String: [ColumnReader]] = [:]
 
   static func load(
-    text: String, fileName: String, vocabulary: Vocabulary
+    text: String, fileName: String, vocabulary: Vocabulary, notation: Notation
   ) throws(QuestionnaireError) -> Questionnaire {
     var loader = QuestionnaireLoader(
       problems: ProblemList(fileName: fileName), vocabulary: vocabulary,
-      catalogue: ConceptCatalogue(symptoms: vocabulary.symptoms))
+      catalogue: ConceptCatalogue(symptoms: vocabulary.symptoms), notation: notation)
     let root: Node
     do {
       root = try YAMLDocument.root(of: text)
@@ -84,7 +86,7 @@ struct QuestionnaireLoader {
       enrols: problems.flag(fields, "enrols"), source: problems.text(fields, "source"), header: header,
       only: only,
       participant: participant.column, numberFormat: participant.numberFormat,
-      parents: participant.parents, event: event?.source,
+      codePatterns: participant.patterns, parents: participant.parents, event: event?.source,
       instance: instance, counted: counted, slots: slots, writes: writes, answers: answers,
       optionGroups: optionGroups,
       rules: rules, skip: skip,

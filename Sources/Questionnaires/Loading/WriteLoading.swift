@@ -7,7 +7,7 @@ extension QuestionnaireLoader {
     "column", "any-of", "checkboxes", "codes", "type", "label", "unit", "range", "severity", "on-error",
     "required", "optional-column", "asked-if", "missing", "format", "decimal", "identifying", "never-export",
     "shared", "source", "part", "part-state", "opens-part", "calculated", "max-length", "exclusive",
-    "at-most", "option-columns", "separator",
+    "at-most", "option-columns", "separator", "pattern",
   ]
   static let answerTypes = ["coded", "integer", "number", "date", "text", "yes-no", "checkbox"]
 
@@ -130,12 +130,8 @@ extension QuestionnaireLoader {
       }
     }
     let missing = fields["missing"].map { missingTokens($0) }
-    var patterns = fields["format"].map { withISO(datePatterns($0, "format")) } ?? defaults.patterns
-    if case .date = format, let pattern = patterns.first(where: { $0.precision != .day }) {
-      problems.report(
-        fields["format"]?.line ?? fields.line, "\(name) is a whole date, and \(pattern.text) has no day")
-    }
-    if patterns.isEmpty { patterns = defaults.patterns }
+    let dates = dateReading(fields, format, name: name)
+    let numbers = numberReading(fields, format)
     let severity = problems.word(fields, "severity", among: Finding.Severity.allCases.map(\.word))
     return Write(
       name: name, destination: destination, columns: columns, parts: [], format: format,
@@ -149,8 +145,9 @@ extension QuestionnaireLoader {
       askedIf: problems.text(fields, "asked-if"), isIdentifying: isIdentifying(destination, fields),
       isNeverExported: problems.flag(fields, "never-export"), isCheckbox: isCheckbox,
       part: part(fields, isCheckbox: isCheckbox), line: fields.line, range: range(fields, format),
-      bounds: bounds,
-      decimalMark: decimalMark(fields) ?? defaults.decimalMark, patterns: patterns,
+      bounds: bounds, decimalMark: numbers.mark, grouping: numbers.grouping, patterns: dates.patterns,
+      openness: Openness(dates: dates.choice, decimals: numbers.choice),
+      codePatterns: textPatterns(fields, format),
       condition: role == .whole ? nil : expression(fields, "asked-if"),
       calculation: calculation(fields, format), longestText: longestText(fields, format))
   }

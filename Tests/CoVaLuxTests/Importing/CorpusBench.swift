@@ -117,6 +117,15 @@ struct CorpusBench {
       case "delimiter":
         options.delimiter = Delimiter(name: text)
         if options.delimiter == nil { return false }
+      case "date_format":
+        options.notation.dates = .init(text: text)
+        if options.notation.dates?.isValid == false { return false }
+      case "decimal": options.notation.decimal = text == "," ? .comma : .point
+      case "locale":
+        options.notation.language = Language(rawValue: text)
+        if options.notation.language == nil { return false }
+      case "missing_codes":
+        options.notation.missing = text.split(separator: ",").compactMap { .init(argument: $0) }
       default: return false
       }
     }

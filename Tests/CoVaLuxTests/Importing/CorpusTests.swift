@@ -5,14 +5,6 @@ import Testing
 
 /// Malformed files of all kinds, where the optional corpus of them is present.
 struct CorpusTests {
-  /// Families that need what the command line does not have yet.
-  private static let pending: Set<String> = ["date", "number", "bool", "enum", "missing", "id"]
-  /// Cases of other families that wait for the same.
-  private static let pendingCases: Set<String> = [
-    "delimiter/semicolon_decimal_comma", "quote/quote_in_id", "sql/id_brace_array", "sql/id_copy_null_lower",
-    "sql/id_jsonpath",
-  ]
-
   @Test(.freshDatabase, .enabled(if: CorpusCase.isPresent))
   func `every malformed file is refused or stored as its verdict says`() async throws {
     let bench = try await CorpusBench()
@@ -23,7 +15,6 @@ struct CorpusTests {
       counts[entry.family, default: (0, 0)].passed += faults.isEmpty ? 1 : 0
       counts[entry.family, default: (0, 0)].failed += faults.isEmpty ? 0 : 1
       if !faults.isEmpty { print("corpus: \(entry.id) (\(entry.tier)): \(faults.joined(separator: "; "))") }
-      guard !Self.pending.contains(entry.family), !Self.pendingCases.contains(entry.id) else { continue }
       if entry.isMust {
         #expect(faults == [], "\(entry.id)")
       } else {

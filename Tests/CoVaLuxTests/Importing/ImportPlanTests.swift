@@ -181,6 +181,7 @@ import Testing
   @Test func `every option of an import is planned or is known to be none of the plan's`() throws {
     let planned = [
       "rejectionLimit", "reason", "encoding", "delimiter", "today", "allowsUnknownColumns", "clearing",
+      "notation",
     ]
     let others = ["rejectsPath", "overwritesRejects", "isDryRun", "showsIdentifiers", "showsValues"]
     var options = ImportOptions(today: "2024-02-29")
@@ -191,6 +192,10 @@ import Testing
       options.reason = "why \"not\""
       options.encoding = .windows1252
       options.delimiter = .caret
+      options.notation.dates = .order(.monthDayYear)
+      options.notation.decimal = .comma
+      options.notation.language = .luxembourgish
+      options.notation.missing = [.init("-99", reason: .refused), .init("N\"A")]
       options.allowsUnknownColumns = true
       options.clearing = .init(columns: ["born", "a, b"], limit: limit == .share(1) ? nil : 3)
       let again = try #require(ImportOptions(planned: options.planned))

@@ -1,5 +1,6 @@
 import CSV
 import CohortModel
+import Questionnaires
 import Reporting
 
 extension ImportOptions {
@@ -19,6 +20,10 @@ extension ImportOptions {
       "allows_unknown_columns": .bool(allowsUnknownColumns), "reason": JSONValue(reason),
       "clear": .array((clearing?.columns ?? []).map { .string($0) }),
       "clear_limit": JSONValue(clearing?.limit),
+      "dates": JSONValue(notation.dates?.text), "decimal": JSONValue(notation.decimal?.rawValue),
+      "language": JSONValue(notation.language?.rawValue),
+      "missing": .array(
+        notation.missing.map { ["code": .string($0.cell), "reason": .string($0.reason.word)] }),
     ]
   }
 
@@ -42,6 +47,15 @@ extension ImportOptions {
     let cleared = planned["clear"]?.elements.compactMap(\.asText) ?? []
     if !cleared.isEmpty {
       clearing = Clearing(columns: cleared, limit: planned["clear_limit"]?.asInteger)
+    }
+    notation.dates = planned["dates"]?.asText.map(Notation.Dates.init(text:))
+    notation.decimal = planned["decimal"]?.asText.flatMap { Notation.DecimalMark(rawValue: $0) }
+    notation.language = planned["language"]?.asText.flatMap { Language(rawValue: $0) }
+    notation.missing = (planned["missing"]?.elements ?? []).compactMap { code in
+      guard let cell = code["code"]?.asText,
+        let reason = code["reason"]?.asText.flatMap(MissingReason.init(word:))
+      else { return nil }
+      return .init(cell, reason: reason)
     }
   }
 }

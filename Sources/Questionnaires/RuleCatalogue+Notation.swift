@@ -19,6 +19,11 @@ extension RuleCatalogue {
       example: "The cell 1.072 with --decimal comma.",
       fix: "Nothing needs to be done if that is what is meant."),
     Entry(
+      word: "digits", what: "A number has more digits than are kept.",
+      why: "Numbers are stored with 17 significant digits; it may have been a code.",
+      example: "72.12345678901234567.",
+      fix: "Nothing needs to be done for a measurement; a code should be a text in the questionnaire."),
+    Entry(
       word: "two-digit-year", what: "A date has a year of two digits.",
       why: "Nothing in the file says which century is meant.", example: "25/04/21.",
       fix: "Write the year in full, or give --dates or format with a pattern such as dd/MM/yy."),

@@ -234,6 +234,19 @@ import Testing
         == ["2021-03-02", "2021-04-01"])
   }
 
+  @Test(arguments: [
+    ("yyyy", "1980-01-01", "date"), ("dd/MM/yyyy", "1980-01-01", "1980"), ("yyyy", "1980", "1980"),
+  ])
+  func `a year is taken from a date unless the questionnaire says that it is a year`(
+    format: String, cell: String, read: String
+  ) throws {
+    let lines = "writes:\n  participant.birth-year: { column: n, format: \(format) }\n"
+    var notation = Notation()
+    #expect(try Self.proof(lines, [cell]).cells == [read])
+    notation.dates = .order(.yearMonthDay)
+    #expect(try Self.proof(lines, [cell], notation: notation).cells == [read])
+  }
+
   @Test func `months in words need a language`() throws {
     var notation = Notation()
     notation.dates = .pattern("d MMMM yyyy")

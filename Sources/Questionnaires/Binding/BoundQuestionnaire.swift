@@ -201,7 +201,8 @@ public struct BoundQuestionnaire: Sendable {
     let words = CellDamage(fault, plans[place], questionnaire, record.bytes, range).words
     let isSoft = fault == .belowRange || fault == .aboveRange || fault == .aboveLength
     let isRead = fault == .otherMark || fault == .thousands
-    let severity = isRead ? .note : isSoft ? plans[place].rangeSeverity : .error
+    let severity =
+      isRead ? .note : fault == .digits ? .warning : isSoft ? plans[place].rangeSeverity : .error
     let hint =
       CellText.holdsUnseen(record.bytes, range)
       ? "the cell holds an invisible character or a no-break space; type it anew"

@@ -87,6 +87,11 @@ struct CellMessages: Sendable {
     case .pattern: ("pattern", pattern, nil)
     case .otherMark:
       ("decimal-mark", "has the other decimal mark, which can be read in one way only", nil)
+    case .digits:
+      (
+        "digits", "has more than \(NumberReader.keptDigits) digits; the last of them are not kept",
+        "if it is a code and not a number, the questionnaire should read it as text"
+      )
     case .thousands: ("thousands", "a comma or a point was read as separator of thousands", nil)
     }
   }

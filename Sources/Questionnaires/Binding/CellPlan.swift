@@ -31,6 +31,8 @@ final class CellPlan: Sendable {
     case pattern
     /// Read, and worth saying: the other decimal mark, which can be nothing else there.
     case otherMark
+    /// Read, and said: more digits than are kept.
+    case digits
     /// Read, and worth saying: separators of thousands that could be decimal marks.
     case thousands
   }
@@ -197,7 +199,9 @@ final class CellPlan: Sendable {
     cell.double = value
     cell.int = value.magnitude < 9e15 ? Int64(value) : 0
     cell.state = .value
-    return check(value)
+    let fault = check(value)
+    guard range.count > NumberReader.keptDigits, fault == .none else { return fault }
+    return NumberReader.hasMoreDigits(bytes, range) ? .digits : .none
   }
 
   /// Reads a number with separators of thousands, where the column may have them.

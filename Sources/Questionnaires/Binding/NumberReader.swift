@@ -6,6 +6,24 @@ enum NumberReader {
     1e20, 1e21, 1e22,
   ]
 
+  /// Most significant digits that a stored number can tell apart.
+  static let keptDigits = 17
+
+  /// Whether a number has more digits than are kept; zeros at its ends do not count.
+  static func hasMoreDigits(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    var count = 0
+    var zeros = 0
+    for index in range where bytes[index] &- 0x30 <= 9 {
+      if bytes[index] == 0x30 {
+        if count > 0 { zeros += 1 }
+      } else {
+        count += zeros + 1
+        zeros = 0
+      }
+    }
+    return count > keptDigits
+  }
+
   /// A whole number of at most 18 digits; a fraction of zeros, as spreadsheets add it, is allowed.
   static func integer(_ bytes: [UInt8], _ range: Range<Int>, decimalMark: UInt8) -> Int64? {
     var index = range.lowerBound

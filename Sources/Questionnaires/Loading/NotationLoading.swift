@@ -31,7 +31,13 @@ extension QuestionnaireLoader {
           fields["format"]?.line ?? fields.line, "\(name) is a whole date, and \(pattern.text) has no day")
       }
       declared.patterns.removeAll { $0.precision != .day }
-    case .year: break
+    case .year:
+      // `format: yyyy` means a year and no date.
+      if fields["format"] != nil, declared.proof == nil,
+        declared.patterns.allSatisfy({ $0.precision == .year })
+      {
+        return (declared.patterns, nil)
+      }
     default: return ([], nil)
     }
     if let dates = notation.dates { return (given(dates, declared, isPartial: isPartial), nil) }

@@ -28,6 +28,8 @@ public struct FileInspection: Sendable {
   public let columns: [String]
   /// Questionnaires whose key columns the file has, best first.
   public let fits: [Fit]
+  /// What the columns are and prove, in the order of the file; empty if they were not looked at.
+  public let notation: [ColumnNotation]
 
   /// Reads the file once for its dialect and looks at its header.
   ///
@@ -35,10 +37,11 @@ public struct FileInspection: Sendable {
   ///   - path: The file.
   ///   - encoding: Its encoding; nil finds it out.
   ///   - delimiter: Its delimiter; nil finds it out.
+  ///   - surveysColumns: Whether every column is looked at, to the end of the file.
   ///   - questionnaires: Those that are held against the header; nil takes the ones that the program carries.
   /// - Throws: ``SourceFileError`` or `CSVError` where it cannot be read.
   public init(
-    path: String, encoding: TextEncoding? = nil, delimiter: Delimiter? = nil,
+    path: String, encoding: TextEncoding? = nil, delimiter: Delimiter? = nil, surveysColumns: Bool = false,
     among questionnaires: [LoadedQuestionnaire]? = nil
   ) throws {
     let file = try SourceFile(path: path)
@@ -48,8 +51,22 @@ public struct FileInspection: Sendable {
     let rows = try file.firstRows(survey.dialect)
     shape = FileShape(rows: rows)
     columns = shape.columns
+    notation =
+      surveysColumns ? try Self.notation(of: file, dialect, columns, headerRows: shape.header.rows) : []
     fits = Self.fits(
       for: rows, among: try questionnaires ?? LoadedQuestionnaire.names.map(LoadedQuestionnaire.named))
+  }
+
+  private static func notation(
+    of file: SourceFile, _ dialect: Dialect, _ columns: [String], headerRows: Int
+  ) throws -> [ColumnNotation] {
+    var reader = RecordReader(file.bytes(), dialect: dialect)
+    var record = Record()
+    var survey = ColumnSurvey(header: columns)
+    while try reader.next(&record) {
+      if record.number > headerRows { survey.note(record) }
+    }
+    return survey.columns
   }
 
   private static func fits(for rows: [[String]], among questionnaires: [LoadedQuestionnaire]) -> [Fit] {

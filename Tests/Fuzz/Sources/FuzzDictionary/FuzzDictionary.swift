@@ -23,7 +23,8 @@ public func fuzzDictionary(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt
     let loaded = Result { () throws(QuestionnaireError) in
       try Questionnaire.load(text: draft.text, fileName: "redcap.yaml", vocabulary: vocabulary)
     }
-    guard case .failure(let error) = loaded else { continue }
+    // A label may be the name of another column; the draft then says at which line, for whoever edits it.
+    guard case .failure(let error) = loaded, !options.readsLabels else { continue }
     fatalError("fuzz: a draft does not load: \(error)")
   }
   return 0

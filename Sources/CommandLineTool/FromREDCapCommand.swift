@@ -20,6 +20,7 @@ extension QuestionnaireCommand {
         valueName: "file"))
     var data: String?
     @Flag(help: "The project has events: records carry redcap_event_name.") var longitudinal = false
+    @OptionGroup var structure: REDCapStructureOptions
     @Option(help: ArgumentHelp("Instruments that repeat, with commas between them.", valueName: "forms"))
     var repeating: String?
     @Option(
@@ -45,7 +46,7 @@ extension QuestionnaireCommand {
       options.readsLabels = labels
       options.missing = RedcapMissingCode.list(missing ?? "")
       let drafts = try LoadedQuestionnaire.draftsFromREDCap(
-        dictionary: dictionary, export: data, options: options)
+        dictionary: dictionary, export: data, structure: structure.files, options: options)
       guard let output else {
         guard drafts.count == 1 else {
           throw ValidationError("the project has \(drafts.count) questionnaires; name a folder with --output")
@@ -61,6 +62,10 @@ extension QuestionnaireCommand {
         }
         try Data(draft.text.utf8).write(to: URL(filePath: path))
         Terminal.put(path)
+        if draft.uncheckedCount > 0 {
+          Terminal.complain(
+            "  \(draft.uncheckedCount) conditions and formulas are not checked; see its comments")
+        }
       }
     }
   }

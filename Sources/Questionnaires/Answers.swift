@@ -36,8 +36,8 @@ public struct Answers: Sendable {
   public internal(set) var event = -1
   /// The event's identifier, also of an open event; empty where there is none.
   public internal(set) var eventText: Range<Int> = 0..<0
-  /// 1 for the first response of an event.
-  public internal(set) var instance: Int16 = 1
+  /// 1 for the first response of an event; 0 for the next that is free.
+  public var instance: Int16 = 1
   /// What the row is told from others by, where instances are counted; else empty.
   public internal(set) var instanceName: Range<Int> = 0..<0
   /// Slots read from cells, in the order of ``Questionnaire/slots``; empty where the cell was blank.

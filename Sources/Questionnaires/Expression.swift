@@ -4,6 +4,8 @@ struct Expression: Sendable {
     /// The cell of a column, by its place in ``Expression/columns``.
     case column(Int)
     case number(Double)
+    /// The cell of a column as it is written, also where it is a number.
+    case columnText(Int)
     /// A literal that is not a number: a part of ``Expression/literals``.
     case text(Range<Int>)
     case blank
@@ -37,6 +39,14 @@ struct Expression: Sendable {
     let marks: [UInt8]
     /// Day of the import, as days since 2000-01-01.
     let today: Int32
+    /// Missing-data codes of each of ``Expression/columns``; only where ``Expression/usesTexts``.
+    var missing: [[[UInt8]]] = []
+  }
+
+  /// Room for intermediate values.
+  struct Stack: Sendable {
+    fileprivate var operands: [Operand] = []
+    fileprivate var texts: [UInt8] = []
   }
 
   /// An intermediate value.
@@ -45,6 +55,10 @@ struct Expression: Sendable {
     case number(Double)
     case cell(Range<Int>)
     case literal(Range<Int>)
+    /// A text that a function gave, in the stack.
+    case text(Range<Int>)
+    /// A cell that holds a code for a missing value.
+    case missingCode(Range<Int>)
     /// Seconds since the beginning of 2000.
     case instant(Double)
   }
@@ -55,6 +69,8 @@ struct Expression: Sendable {
   fileprivate(set) var columns: [String] = []
   /// True if the value may be another one tomorrow.
   fileprivate(set) var dependsOnToday = false
+  /// True if cells are looked at as texts.
+  fileprivate(set) var usesTexts = false
 
   init(_ text: String) throws(ExpressionError) {
     var parser = ExpressionParser(text)
@@ -73,17 +89,18 @@ struct Expression: Sendable {
     operations.append(.today)
   }
 
-  mutating func emit(column name: String) {
+  mutating func emit(column name: String, asText: Bool = false) {
     let place = columns.firstIndex(of: name) ?? columns.count
     if place == columns.count { columns.append(name) }
-    operations.append(.column(place))
+    if asText { usesTexts = true }
+    operations.append(asText ? .columnText(place) : .column(place))
   }
 
-  mutating func emit(literal text: String) {
+  mutating func emit(literal text: String, asText: Bool = false) {
     let bytes = Array(text.utf8)
     if bytes.isEmpty {
       operations.append(.blank)
-    } else if let number = NumberReader.number(bytes, 0..<bytes.count, decimalMark: 0x2E) {
+    } else if !asText, let number = NumberReader.number(bytes, 0..<bytes.count, decimalMark: 0x2E) {
       operations.append(.number(number))
     } else {
       operations.append(.text(literals.count..<literals.count + bytes.count))
@@ -92,35 +109,55 @@ struct Expression: Sendable {
   }
 
   /// Whether the condition holds for a row; `stack` is room for intermediate values.
-  func holds(_ around: borrowing Surroundings, stack: inout [Operand]) -> Bool {
+  func holds(_ around: borrowing Surroundings, stack: inout Stack) -> Bool {
     Self.isTrue(value(around, stack: &stack))
   }
 
   /// The value for a row; `stack` is room for intermediate values.
-  func value(_ around: borrowing Surroundings, stack: inout [Operand]) -> Operand {
+  func value(_ around: borrowing Surroundings, stack room: inout Stack) -> Operand {
+    room.texts.removeAll(keepingCapacity: true)
+    return value(around, &room.operands, &room.texts)
+  }
+
+  /// The text of a value that ``value(_:stack:)`` has just given.
+  func text(of operand: Operand, _ around: borrowing Surroundings, stack: Stack) -> ArraySlice<UInt8> {
+    text(operand, around.bytes, stack.texts)
+  }
+
+  private func value(
+    _ around: borrowing Surroundings, _ stack: inout [Operand], _ texts: inout [UInt8]
+  ) -> Operand {
     stack.removeAll(keepingCapacity: true)
     for operation in operations {
       switch operation {
       case .column(let place):
         stack.append(Self.operand(around.bytes, around.cells[place], around.marks[place]))
+      case .columnText(let place):
+        let range = around.cells[place]
+        let isCode =
+          place < around.missing.count
+          && around.missing[place].contains { $0.elementsEqual(around.bytes[range]) }
+        stack.append(range.isEmpty ? .blank : isCode ? .missingCode(range) : .cell(range))
       case .number(let number): stack.append(.number(number))
       case .text(let range): stack.append(.literal(range))
       case .blank: stack.append(.blank)
       case .today: stack.append(.instant(Double(around.today) * 86_400))
       case .negate:
-        if case .number(let number)? = stack.popLast() {
-          stack.append(.number(-number))
-        } else {
-          stack.append(.blank)
-        }
+        guard let operand = stack.popLast() else { return .blank }
+        let positive = number(operand, around.bytes, texts)
+        stack.append(positive.map { Operand.number(-$0) } ?? .blank)
       case .call(let function, let count):
         guard stack.count >= count else { return .blank }
-        let result = function.value(of: stack[(stack.count - count)...]) { text($0, around.bytes) }
+        let values = stack[(stack.count - count)...]
+        let result =
+          function.takesTexts
+          ? textual(function, values, around.bytes, &texts)
+          : function.value(of: values) { text($0, around.bytes, texts) }
         stack.removeLast(count)
         stack.append(result)
       default:
         guard let right = stack.popLast(), let left = stack.popLast() else { return .blank }
-        stack.append(combine(operation, left, right, around.bytes))
+        stack.append(combine(operation, left, right, around.bytes, texts))
       }
     }
     return stack.last ?? .blank
@@ -135,16 +172,32 @@ struct Expression: Sendable {
     return .cell(range)
   }
 
-  private func combine(_ operation: Operation, _ left: Operand, _ right: Operand, _ bytes: [UInt8]) -> Operand
-  {
+  private func textual(
+    _ function: ExpressionFunction, _ values: ArraySlice<Operand>, _ bytes: [UInt8], _ texts: inout [UInt8]
+  ) -> Operand {
+    let known = texts
+    switch ExpressionText.value(of: function, values, text: { text($0, bytes, known) }) {
+    case .blank: return .blank
+    case .number(let number): return .number(number)
+    case .text(let result):
+      texts += result
+      return .text(texts.count - result.count..<texts.count)
+    }
+  }
+
+  private func combine(
+    _ operation: Operation, _ left: Operand, _ right: Operand, _ bytes: [UInt8], _ texts: [UInt8]
+  ) -> Operand {
     switch operation {
     case .and: return .number(Self.isTrue(left) && Self.isTrue(right) ? 1 : 0)
     case .or: return .number(Self.isTrue(left) || Self.isTrue(right) ? 1 : 0)
     case .equal, .unequal, .less, .lessOrEqual, .greater, .greaterOrEqual:
-      return .number(compares(operation, left, right, bytes) ? 1 : 0)
+      return .number(compares(operation, left, right, bytes, texts) ? 1 : 0)
     default:
       // A missing operand makes arithmetic blank.
-      guard case .number(let first) = left, case .number(let second) = right else { return .blank }
+      guard let first = number(left, bytes, texts), let second = number(right, bytes, texts) else {
+        return .blank
+      }
       switch operation {
       case .add: return .number(first + second)
       case .subtract: return .number(first - second)
@@ -155,12 +208,31 @@ struct Expression: Sendable {
     }
   }
 
-  private func compares(_ operation: Operation, _ left: Operand, _ right: Operand, _ bytes: [UInt8]) -> Bool {
+  /// A number, or a text that a function gave and that is one.
+  private func number(_ operand: Operand, _ bytes: [UInt8], _ texts: [UInt8]) -> Double? {
+    switch operand {
+    case .number(let number): return number
+    case .text:
+      let text = Array(text(operand, bytes, texts))
+      return NumberReader.number(text, 0..<text.count, decimalMark: 0x2E)
+    default: return nil
+    }
+  }
+
+  private func compares(
+    _ operation: Operation, _ left: Operand, _ right: Operand, _ bytes: [UInt8], _ texts: [UInt8]
+  ) -> Bool {
+    if case .text = left, let first = number(left, bytes, texts) {
+      return compares(operation, .number(first), right, bytes, texts)
+    }
+    if case .text = right, let second = number(right, bytes, texts) {
+      return compares(operation, left, .number(second), bytes, texts)
+    }
     switch (left, right) {
     case (.number(let first), .number(let second)): return Self.holds(operation, first, second)
     case (.blank, .blank): return operation == .equal
     case (.blank, _), (_, .blank), (.number, _), (_, .number): return operation == .unequal
-    default: return Self.holds(operation, order(left, right, bytes), 0)
+    default: return Self.holds(operation, order(left, right, bytes, texts), 0)
     }
   }
 
@@ -177,19 +249,27 @@ struct Expression: Sendable {
   }
 
   /// Order of two texts by bytes, which is also the order of two ISO dates: below 0, 0 or above 0.
-  private func order(_ left: Operand, _ right: Operand, _ bytes: [UInt8]) -> Int {
-    let first = text(left, bytes)
-    let second = text(right, bytes)
+  private func order(_ left: Operand, _ right: Operand, _ bytes: [UInt8], _ texts: [UInt8]) -> Int {
+    let first = text(left, bytes, texts)
+    let second = text(right, bytes, texts)
     if first.elementsEqual(second) { return 0 }
     return first.lexicographicallyPrecedes(second) ? -1 : 1
   }
 
-  private func text(_ operand: Operand, _ bytes: [UInt8]) -> ArraySlice<UInt8> {
+  private func text(_ operand: Operand, _ bytes: [UInt8], _ texts: [UInt8]) -> ArraySlice<UInt8> {
     switch operand {
-    case .cell(let range): bytes[range]
+    case .cell(let range), .missingCode(let range): bytes[range]
     case .literal(let range): literals[range]
-    default: []
+    case .text(let range): texts[range]
+    case .number(let number): Self.digits(of: number)[...]
+    case .blank, .instant: []
     }
+  }
+
+  /// A number as REDCap writes it: without a fraction where it is whole.
+  private static func digits(of number: Double) -> [UInt8] {
+    let isWhole = number == number.rounded() && number.magnitude < 1e15
+    return Array((isWhole ? String(Int64(number)) : String(number)).utf8)
   }
 
   private static func power(_ base: Double, _ exponent: Double) -> Operand {
@@ -203,7 +283,7 @@ struct Expression: Sendable {
     switch operand {
     case .blank: false
     case .number(let number): number != 0
-    case .cell, .literal, .instant: true
+    case .cell, .literal, .instant, .text, .missingCode: true
     }
   }
 }

@@ -35,8 +35,29 @@ enum ExpressionDate {
     return switch function {
     case .year: .number(Double(day.year))
     case .month: .number(Double(day.components.month))
+    // The second day of 2000 was a Sunday; Monday is 1.
+    case .dayoftheweek: .number(Double(((Int(day.days) + 5) % 7 + 7) % 7 + 1))
     default: .number(Double(day.components.day))
     }
+  }
+
+  /// `age_at_date(birth, day, decimal)`: years of age, whole unless asked otherwise; times of day do not count.
+  static func age(
+    _ values: ArraySlice<Expression.Operand>, text: (Expression.Operand) -> ArraySlice<UInt8>
+  ) -> Expression.Operand {
+    let start = values.startIndex
+    let format = Array("ymd".utf8)
+    guard let first = instant(values[start], format, text),
+      let second = instant(values[start + 1], format, text)
+    else { return .blank }
+    let birth = StudyDay(days: Int32((first / secondsOfDay).rounded(.down)))
+    let day = StudyDay(days: Int32((second / secondsOfDay).rounded(.down)))
+    var isDecimal = false
+    if values.count > 2, case .number(let number) = values[start + 2] { isDecimal = number != 0 }
+    if isDecimal { return .number(Double(day.days - birth.days) / 365.2425) }
+    let (from, to) = (birth.components, day.components)
+    let hadBirthday = (to.month, to.day) >= (from.month, from.day)
+    return .number(Double(day.year - birth.year - (hadBirthday ? 0 : 1)))
   }
 
   /// A year counts 365.2425 days and a month 30.44, as REDCap's manual says.
@@ -58,7 +79,7 @@ enum ExpressionDate {
   ) -> Double? {
     switch value {
     case .instant(let seconds): return seconds
-    case .cell, .literal: return instant(Array(text(value)), format)
+    case .cell, .literal, .text, .missingCode: return instant(Array(text(value)), format)
     case .blank, .number: return nil
     }
   }

@@ -1,4 +1,10 @@
-/// The functions of REDCap's language that give a number, a day or one of their values.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The functions of REDCap's language.
 enum ExpressionFunction: String, Hashable, Sendable {
   case `if`
   case sum
@@ -20,6 +26,28 @@ enum ExpressionFunction: String, Hashable, Sendable {
   case isnumber
   case isinteger
   case isblanknotmissingcode
+  case log
+  case exponential
+  case ageAtDate = "age_at_date"
+  case dayoftheweek
+  case contains
+  case notContain = "not_contain"
+  case startsWith = "starts_with"
+  case endsWith = "ends_with"
+  case find
+  case left
+  case right
+  case mid
+  case length
+  case trim
+  case upper
+  case lower
+  case replaceText = "replace_text"
+  case concat
+  case concatWs = "concat_ws"
+  case ismissingcode
+  case hasmissingcode
+  case isblankormissingcode
 
   /// How many values the function takes.
   var valueCounts: ClosedRange<Int> {
@@ -29,7 +57,16 @@ enum ExpressionFunction: String, Hashable, Sendable {
     case .mod: 2...2
     case .round, .roundup, .rounddown: 1...2
     case .datediff: 3...5
-    case .sqrt, .abs, .year, .month, .day, .isnumber, .isinteger, .isblanknotmissingcode: 1...1
+    case .log: 1...2
+    case .ageAtDate: 2...3
+    case .contains, .notContain, .startsWith, .endsWith, .find, .left, .right, .hasmissingcode: 2...2
+    case .mid, .replaceText: 3...3
+    case .concat: 1...1000
+    case .concatWs: 2...1000
+    case .sqrt, .abs, .year, .month, .day, .isnumber, .isinteger, .isblanknotmissingcode, .exponential,
+      .dayoftheweek,
+      .length, .trim, .upper, .lower, .ismissingcode, .isblankormissingcode:
+      1...1
     }
   }
 
@@ -47,12 +84,19 @@ enum ExpressionFunction: String, Hashable, Sendable {
       if case .blank = first { return .number(1) }
       return .number(0)
     case .datediff: return ExpressionDate.difference(values, text: text)
-    case .year, .month, .day: return ExpressionDate.part(self, of: first, text: text)
+    case .year, .month, .day, .dayoftheweek: return ExpressionDate.part(self, of: first, text: text)
+    case .ageAtDate: return ExpressionDate.age(values, text: text)
+    case .exponential: return Self.number(first).map { .number(powerOfE($0)) } ?? .blank
+    case .log:
+      guard let number = Self.number(first), number > 0 else { return .blank }
+      guard values.count > 1, let base = Self.number(last) else { return .number(logarithm(number)) }
+      return base > 0 && base != 1 ? .number(logarithm(number) / logarithm(base)) : .blank
     case .sqrt, .abs, .mod, .round, .roundup, .rounddown:
       guard let number = Self.number(first) else { return .blank }
       let second = values.count > 1 ? Self.number(last) : 0
       guard let second else { return .blank }
       return Self.arithmetic(self, number, second)
+    default: return .blank
     }
   }
 
@@ -63,8 +107,9 @@ enum ExpressionFunction: String, Hashable, Sendable {
     case .sqrt: number < 0 ? .blank : .number(number.squareRoot())
     case .abs: .number(Swift.abs(number))
     case .mod: second == 0 ? .blank : .number(number.truncatingRemainder(dividingBy: second))
-    case .roundup: rounded(number, second, .awayFromZero)
-    case .rounddown: rounded(number, second, .towardZero)
+    // REDCap goes to the next higher and lower number, not away from zero and towards it.
+    case .roundup: rounded(number, second, .up)
+    case .rounddown: rounded(number, second, .down)
     default: rounded(number, second, .toNearestOrAwayFromZero)
     }
   }
@@ -115,3 +160,9 @@ enum ExpressionFunction: String, Hashable, Sendable {
     return .number(places < 0 ? result * scale : result / scale)
   }
 }
+
+/// e to a power; apart, as the names of C's functions are those of REDCap's.
+private func powerOfE(_ number: Double) -> Double { exp(number) }
+
+/// The natural logarithm.
+private func logarithm(_ number: Double) -> Double { log(number) }

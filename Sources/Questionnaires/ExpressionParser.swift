@@ -7,8 +7,7 @@ struct ExpressionError: Error, Hashable, CustomStringConvertible {
   var description: String { "character \(position): \(reason)" }
 }
 
-/// Reads the language of REDCap's branching logic and calculations, except functions that make texts and references to
-/// other events.
+/// Reads the language of REDCap's branching logic and calculations, except references to other events.
 ///
 /// From loose to tight: `or`, `and`, comparisons, `+ -`, `* /`, `^`, unary minus.
 struct ExpressionParser {
@@ -19,6 +18,8 @@ struct ExpressionParser {
   private var depth = 0
   /// Functions that the place is within; there the words today and now are days.
   private var callDepth = 0
+  /// True directly within a function that takes texts as they are written.
+  private var takesTexts = false
 
   init(_ text: String) {
     bytes = Array(text.utf8)
@@ -107,7 +108,7 @@ struct ExpressionParser {
       index += 1
       try disjunction(&expression)
       guard takes(")") else { throw failure("expected )") }
-    case UInt8(ascii: "["): expression.emit(column: try reference())
+    case UInt8(ascii: "["): expression.emit(column: try reference(), asText: takesTexts)
     case UInt8(ascii: "'"), UInt8(ascii: "\""): try literal(&expression)
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): expression.emit(.number(try number()))
     default:
@@ -125,7 +126,7 @@ struct ExpressionParser {
     case "today" where callDepth > 0: expression.emitToday()
     case "now" where callDepth > 0:
       throw ExpressionError(position: start + 1, reason: "the time of day is not known; there is 'today'")
-    default: expression.emit(literal: text)
+    default: expression.emit(literal: text, asText: takesTexts)
     }
   }
 
@@ -148,15 +149,19 @@ struct ExpressionParser {
       throw ExpressionError(position: start + 1, reason: "the function \(name) is not known")
     }
     callDepth += 1
+    let takesTextsAround = takesTexts
     var count = 0
     if !takes(")") {
       repeat {
+        // What `if` chooses from is taken as whatever is around it takes it.
+        takesTexts = function.takesTexts || function == .if && count > 0 && takesTextsAround
         try disjunction(&expression)
         count += 1
       } while takes(",")
       guard takes(")") else { throw failure("expected ) or a comma") }
     }
     callDepth -= 1
+    takesTexts = takesTextsAround
     guard function.valueCounts.contains(count) else {
       throw ExpressionError(position: start + 1, reason: "\(name) cannot have \(count) values")
     }

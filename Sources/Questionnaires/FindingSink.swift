@@ -43,6 +43,8 @@ public struct FindingSink: Sendable {
   /// Number of findings of severity note.
   public private(set) var noteCount = 0
   private var places: [Key: Int] = [:]
+  /// Where findings really are, if the rows were put together from another file; nil where they are what they say.
+  public var locations: (any FindingPlaces)?
 
   /// Makes an empty collection that keeps `limit` findings in full.
   public init(limit: Int = 10_000) {
@@ -60,7 +62,8 @@ public struct FindingSink: Sendable {
   }
 
   /// Adds a finding.
-  public mutating func add(_ finding: Finding) {
+  public mutating func add(_ found: Finding) {
+    let finding = locations?.located(found) ?? found
     switch finding.severity {
     case .error: errorCount += 1
     case .warning: warningCount += 1

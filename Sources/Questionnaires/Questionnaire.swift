@@ -38,8 +38,8 @@ public struct Questionnaire: Sendable {
     case constant(Int, String)
     /// A cell names it by a code of the list, or by an identifier where the list is empty.
     case column(KeyColumn, codes: [(cell: String, event: Int)])
-    /// A cell is the event as it stands.
-    case open(KeyColumn)
+    /// A cell is the event as it stands, or one of these names for events; any if there are none.
+    case open(KeyColumn, names: [(cell: String, event: String)])
   }
 
   /// A slot that is read from a cell.
@@ -100,6 +100,8 @@ public struct Questionnaire: Sendable {
   public let answers: [AnswerQuestion]
   /// Questions of which several options may be ticked, where not all combinations make sense.
   let optionGroups: [OptionGroup]
+  /// Events at which a part of the form is filled in, by the part's name; parts that are not there have any.
+  let partEvents: [String: [String]]
   /// Rules about several cells of a row.
   public let rules: [RowRule]
   /// Columns known and not stored; `*` stands for any text.

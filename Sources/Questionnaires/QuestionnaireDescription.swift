@@ -42,7 +42,7 @@ public struct QuestionnaireDescription: Sendable {
     case .column(let column, let codes)?:
       let pairs = codes.map { "\($0.cell) = \(questionnaire.events[$0.event])" }
       rows.append(key(column, "event", codes: pairs.joined(separator: ", ")))
-    case .open(let column)?: rows.append(key(column, "event"))
+    case .open(let column, _)?: rows.append(key(column, "event"))
     case .constant?, nil: break
     }
     if let instance = questionnaire.instance { rows.append(key(instance, "instance")) }

@@ -133,6 +133,12 @@ extension RuleCatalogue {
       example: "The sum of three items is 7, and the items are 1, 2 and 3.",
       fix: "Have the calculation run again at the source, or correct calculated in the questionnaire."),
     Entry(
+      word: "retired-code", what: "A cell holds a code that the form no longer offers.",
+      why:
+        "New answers cannot have it, unless they were entered elsewhere or the code was retired later; it is stored.",
+      example: "A drug of the first protocol in an answer of last week.",
+      fix: "Check newer answers at the source; older ones are right."),
+    Entry(
       word: "exclusive-option", what: "An option that excludes all others is ticked together with others.",
       why: "\"None of the above\" and one of the above cannot both be right; both are stored.",
       example: "Cough and \"no symptom\" are ticked.", fix: "Check the answers at the source."),

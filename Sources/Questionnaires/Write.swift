@@ -112,6 +112,12 @@ public struct Write: Sendable {
   /// Patterns one of which a text must have; empty if it may be any.
   let codePatterns: [CodePattern]
   let condition: Expression?
+  /// What must hold of a value, from other columns of the row.
+  var validity: Expression?
+  /// True if a blank is a warning where the part of the form was filled in and is not marked as incomplete.
+  var isWanted = false
+  /// Codes that are no longer offered.
+  var retired: [Int16] = []
   /// What the value must be, from other columns of the row.
   let calculation: Expression?
   /// Most characters of a text that make sense.

@@ -50,7 +50,7 @@ import Testing
     ("[a] = 1 [b]", "character 9: expected an operator such as = or and"),
     ("[m_arm_1][a] = 1", "character 10: references to another event or instance are not known"),
     ("[a] = ?", "character 7: expected [a column], a number, a text in quotes, a function or a bracket"),
-    ("concat([a], 1) > 2", "character 1: the function concat is not known"),
+    ("lookup([a], 1) > 2", "character 1: the function lookup is not known"),
     ("[a] > mod(1)", "character 7: mod cannot have 1 values"),
     ("sum([a] > 2", "character 12: expected ) or a comma"),
     ("datediff([a], 'now', 'd') > 2", "character 15: the time of day is not known; there is 'today'"),

@@ -42,6 +42,23 @@ import Testing
     ("year([a]) + month([a]) + day([a])", "2020-02-29;;", "2051"),
     ("isnumber([a]) + isinteger([b])", "1.5;2;", "2"),
     ("isblanknotmissingcode([a])", ";;", "1"),
+    ("roundup([a])", "-1.5;;", "-1"), ("rounddown([a])", "-1.5;;", "-2"),
+    ("log([a], 10)", "1000;;", "3"), ("log([a])", "0;;", ""), ("round(log([a]) * 1000)", "2;;", "693"),
+    ("round(exponential([a]), 3)", "1;;", "2.718"),
+    ("age_at_date([a], [b])", "2000-03-02;2019-03-01;", "18"),
+    ("age_at_date([a], [b])", "2000-03-01;2019-03-01 08:15;", "19"),
+    ("round(age_at_date([a], [b], true), 2)", "2019-01-01;2019-04-01;", "0.25"),
+    ("dayoftheweek([a])", "2021-03-01;;", "1"), ("dayoftheweek([a])", "1999-12-26;;", "7"),
+    ("contains([a], 'TAY') + starts_with([a], 'tay') + ends_with([a], 'lor')", "Taylor;;", "3"),
+    ("not_contain([a], 'x')", "Taylor;;", "1"), ("find('y', [a])", "Taylor;;", "3"),
+    ("find('q', [a])", "Taylor;;", "0"),
+    ("length([a])", "Zoé;;", "3"), ("left([a], 2) * 1", "0712;;", "7"), ("right([a], 2) + 1", "0712;;", "13"),
+    ("mid([a], 2, 2) = '71'", "0712;;", "1"), ("mid([a], find('-', [a])+1, 9) + 0", "48-23;;", "23"),
+    ("length(right(concat('00', [a]), 3))", "7;;", "3"), ("length(concat([a], [b]))", "007;;", "3"),
+    ("upper(trim([a])) = 'A B'", "a b;;", "1"), ("lower([a]) = 'äb'", "ÄB;;", "1"),
+    ("length(concat_ws(', ', [a], [b], 'z'))", "x;;", "4"),
+    ("replace_text([a], '-', '') + 0", "1-2-3;;", "123"), ("length(if([b] = 1, [a], 'x'))", "007;1;", "3"),
+    ("isblankormissingcode([a]) + ismissingcode([a])", ";;", "1"),
   ])
   func `a calculation gives what REDCap's would`(calculation: String, cells: String, value: String) throws {
     #expect(try found(calculation, "\(cells);\(value)") == [])
@@ -52,6 +69,16 @@ import Testing
   @Test func `nothing is compared with a missing value`() throws {
     #expect(try found("[a] + [b]", "NA;1;;5") == [])
     #expect(try found("[a] + [b]", "1;1;;NA") == [])
+  }
+
+  @Test func `missing-data codes are told from blanks and from values`() throws {
+    #expect(
+      try found("ismissingcode([a]) * 100 + isblankormissingcode([b]) * 10 + ismissingcode([b])", "NA;1;;100")
+        == [])
+    #expect(try found("hasmissingcode([a], 'UNK, NA')", "NA;;;1") == [])
+    #expect(try found("hasmissingcode([a], 'UNK,NASK')", "NA;;;0") == [])
+    #expect(try found("hasmissingcode([a], 'x')", "x;;;0") == [])
+    #expect(try found("if(isblankormissingcode([a]), 1, 2)", "NA;;;1") == [])
   }
 
   @Test func `a calculation of the day of the import is refused`() {
@@ -103,7 +130,7 @@ import Testing
         height,f,text,,number,50,250,
         bmi,f,calc,"round([weight]*10000/([height]*[height]), 1)",,,,
         age,f,calc,"datediff([record_id], 'today', 'y')",,,,
-        name_of,f,calc,"concat([weight], 'x')",,,,
+        name_of,f,calc,"lookup([weight], 'x')",,,,
         s,f,checkbox,"1, a | 2, b | 98, none",,,,"@NONEOFTHEABOVE='98' @MAXCHECKED=1 @HIDDEN"
         word,f,text,,,,,@charlimit='5'
         """, fileName: "d.csv")
@@ -112,7 +139,7 @@ import Testing
     #expect(draft.text.contains("(another result every day)"))
     #expect(
       draft.text.contains(
-        "# not computed again: concat([weight], 'x') (character 1: the function concat is not known)"))
+        "# not computed again: lookup([weight], 'x') (character 1: the function lookup is not known)"))
     let questionnaire = try Questionnaire.load(
       text: draft.text, fileName: "p.yaml", vocabulary: TestVocabulary.shared)
     let reading = try Reading(

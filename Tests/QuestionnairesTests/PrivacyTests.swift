@@ -16,7 +16,7 @@ import Testing
       columns.append(write.columns[0])
     }
     switch questionnaire.event {
-    case .column(let key, _)?, .open(let key)?: columns.append(key.columns[0])
+    case .column(let key, _)?, .open(let key, _)?: columns.append(key.columns[0])
     default: break
     }
     if let only = questionnaire.only { columns.append(only.column.columns[0]) }

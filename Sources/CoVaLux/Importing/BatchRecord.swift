@@ -85,7 +85,8 @@ struct BatchRecord {
       """,
       [
         batch, started, questionnaire.study, questionnaire.form, questionnaireNumber,
-        vocabularyDigest.hexadecimalText, file.name, sha256.hexadecimalText, file.size, rows.read, rows.new,
+        vocabularyDigest.hexadecimalText, file.name, sha256.hexadecimalText, file.givenSize, rows.read,
+        rows.new,
         rows.changed, rows.same, rows.rejected, changedCells, reason,
       ])
     for group in findings {

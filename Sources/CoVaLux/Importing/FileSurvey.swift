@@ -14,6 +14,14 @@ struct FileSurvey {
     sha256 = Array(source.hash.finalize())
   }
 
+  /// The survey of rows that were put together from the file, whose digest stays that of the file.
+  func ofRows(_ dialect: Dialect) -> FileSurvey { FileSurvey(sha256: sha256, dialect: dialect) }
+
+  private init(sha256: [UInt8], dialect: Dialect) {
+    self.sha256 = sha256
+    self.dialect = dialect
+  }
+
   /// The digest in hexadecimal digits.
   var hexadecimalDigest: String {
     sha256.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -25,6 +25,8 @@ struct Foreknowledge {
   /// Participants whose rows are staged with their lines, to find those that contradict each other; the reading
   /// that does so stores nothing.
   var staged: Set<UInt64> = []
+  /// Stored instances that rows which asked for a new one turned out to be, by line.
+  var instances: [Int: Int] = [:]
   /// True once rows that contradict each other have been looked for in that way.
   var hasSoughtContradictions = false
 
@@ -49,8 +51,6 @@ struct Reread: Error {
 extension Finding {
   /// The finding at a record whose number was not known when it was made.
   func at(record: Int) -> Finding {
-    Finding(
-      rule: rule, severity: severity, line: line, record: record, column: column, message: message,
-      hint: hint)
+    self.record > 0 ? self : at(line: line, record: record)
   }
 }

@@ -7,7 +7,9 @@ extension ImportAttempt {
     _ reader: inout RecordReader, _ record: inout Record, _ file: SourceFile
   ) throws -> Bool {
     do {
-      return try reader.next(&record)
+      guard try reader.next(&record) else { return false }
+      if let places = file.places { record.move(toLine: places.line(ofRow: record.number)) }
+      return true
     } catch let error as CSVError {
       throw try ImportRefusal(of: error, in: file)
     }
@@ -51,11 +53,16 @@ extension ImportAttempt {
     case .bound(let bound, let remarks):
       let errors = remarks.filter { $0.severity == .error }
       if !errors.isEmpty && !options.allowsUnknownColumns {
-        throw ImportRefusal.unusable(file: file.name, errors)
+        throw ImportRefusal.unusable(file: file.name, errors.map { file.places?.located($0) ?? $0 })
       }
       let answers = header.answers(bound)
       if !answers.isEmpty { throw ImportRefusal.unusable(file: file.name, answers) }
-      for remark in remarks { findings.add(remark) }
+      findings.locations = file.places
+      // Where values are listed one by one, a field without any is only blank.
+      for remark in remarks where file.places == nil || remark.rule != "missing-column" {
+        findings.add(remark)
+      }
+      for note in file.notes { findings.add(note) }
       return bound
     }
   }

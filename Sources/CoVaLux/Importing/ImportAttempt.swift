@@ -35,6 +35,7 @@ struct ImportAttempt {
   private var identities: IdentityIntake?
   private var codes: EnrolledCodes
   private var numbers = ParticipantNumbers()
+  var instances = NewInstances()
   private(set) var merge: Merge
   var conflicts: Set<UInt64> = []
   /// Participants whose earlier rows are sent and who refuse consent in a later one, by the hash of their code.
@@ -138,6 +139,7 @@ struct ImportAttempt {
     }
     guard !outcome.hasRepeatedKeys else { throw rememberingKeys }
     try requireAgreement(outcome, on: &connection)
+    try requireNewContent(batch: outcome.batch, on: &connection)
     try requireClearingLimit()
     changedCells = outcome.changedCells
     rows.changed = outcome.changedRows
@@ -179,6 +181,7 @@ struct ImportAttempt {
     let entry = stored.participants.entries[participant]
     if names != nil, try !isCounted(record, &answers, of: entry.number) { return }
     digest = digest.marked(hasFindings: !findings.row.isEmpty)
+    guard try isNumbered(record, &answers, participant: entry.number, digest) else { return }
     let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)
     let key = ResponseIndex.key(
       participant: entry.number, event: event, instance: Int(answers.instance))
@@ -222,7 +225,7 @@ struct ImportAttempt {
     _ record: borrowing Record, _ digest: RowDigest, _ answers: inout Answers
   ) -> Bool {
     guard !knowledge.remembersKeys, stored.responses.count > 0,
-      bound.readKey(of: record, into: &answers),
+      bound.readKey(of: record, into: &answers), answers.instance > 0,
       (names?.findParticipant(of: &answers, in: stored.participants) ?? .known) == .known,
       let participant = stored.participants.place(of: answers.participant, in: answers.text)
     else { return false }

@@ -29,8 +29,9 @@ struct Importer {
     path: String, on connection: inout Connection, progress: (@Sendable (ImportProgress) -> Void)?
   ) throws -> ImportReport {
     let start = ContinuousClock.now
-    let file = try SourceFile(path: path)
-    let survey = try survey(file)
+    let given = try SourceFile(path: path)
+    var survey = try survey(given)
+    let file = try EAVTable.rows(of: given, &survey, as: questionnaire) ?? given
     let rejects = try options.rejectsPath.map {
       try RejectsFile(path: $0, dialect: survey.dialect, overwrites: options.overwritesRejects)
     }
@@ -93,6 +94,7 @@ struct Importer {
     let questionnaireNumber = try record.register(on: &connection)
     let isKnownFile = try record.isKnown(survey.sha256, questionnaireNumber, on: &connection)
     var knowledge = Foreknowledge()
+    knowledge.objections = file.objections
     while true {
       var attempt = try ImportAttempt(
         proven: proven, questionnaireNumber: questionnaireNumber, record: record,

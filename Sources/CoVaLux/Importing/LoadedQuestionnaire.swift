@@ -48,11 +48,13 @@ public struct LoadedQuestionnaire: Sendable {
   /// - Parameters:
   ///   - dictionary: The dictionary's CSV file.
   ///   - export: An export of the project, which tells events and repeating instruments; nil to take them from `options`.
+  ///   - structure: Files of the project's events, arms, and forms of events; nil if they are not known.
   ///   - options: Name, study and events of the questionnaires.
   /// - Returns: The drafts, that of the rows without repeating instrument first.
   /// - Throws: `QuestionnaireError` if a file is not what it should be, ``SourceFileError`` if it cannot be read.
   public static func draftsFromREDCap(
-    dictionary: String, export: String? = nil, options: RedcapQuestionnaire.Options
+    dictionary: String, export: String? = nil,
+    structure: (events: String, arms: String?, mapping: String?)? = nil, options: RedcapQuestionnaire.Options
   ) throws -> [RedcapQuestionnaire] {
     let text = try SourceFile(path: dictionary).text()
     let fields = try RedcapDictionary(text: text, fileName: dictionary)
@@ -64,6 +66,17 @@ public struct LoadedQuestionnaire: Sendable {
       let found = try RedcapExport(&reader, dictionary: fields, fileName: export)
       options.isLongitudinal = found.isLongitudinal
       options.repeating = found.repeating
+    }
+    if let structure {
+      func file(_ path: String?) throws -> (text: String, name: String)? {
+        try path.map { (text: try SourceFile(path: $0).text(), name: $0) }
+      }
+      if let events = try file(structure.events) {
+        options.structure = try RedcapStructure(
+          events: events, arms: try file(structure.arms), mapping: try file(structure.mapping),
+          dictionary: fields)
+        options.isLongitudinal = true
+      }
     }
     let unknown = options.repeating.first { !fields.forms.contains($0.form) }
     if let unknown { throw UnknownInstrument(name: unknown.form, known: fields.forms) }

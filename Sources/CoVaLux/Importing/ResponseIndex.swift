@@ -44,6 +44,16 @@ struct ResponseIndex {
     digests[slot] = digest ?? RowDigest(high: 0, low: 0)
   }
 
+  /// Calls a closure with the participant, event, instance and digest of every response.
+  func forEach(_ body: (Int64, Int, Int, RowDigest?) -> Void) {
+    for (slot, key) in keys.enumerated() where key != Self.empty {
+      let digest = digests[slot]
+      body(
+        Int64(key >> 24), Int(key >> 12 & 0xFFF), Int(key & 0xFFF),
+        digest.high == 0 && digest.low == 0 ? nil : digest)
+    }
+  }
+
   private func place(of key: UInt64) -> Int {
     var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
     while keys[slot] != Self.empty && keys[slot] != key { slot = (slot + 1) & mask }

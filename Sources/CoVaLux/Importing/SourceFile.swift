@@ -14,11 +14,41 @@ final class SourceFile {
   let size: Int64
   /// Where the latest reading has come to.
   private(set) var latestOffset: Int64 = 0
+  /// The file that this one was made from; nil for a file of its own.
+  private let origin: SourceFile?
+  /// Where the cells of rows stood in it.
+  let places: CellPlaces?
+  /// What forbids storing a row, by its line, and what else was found when the rows were put together.
+  let objections: [Int: [Finding]]
+  let notes: [Finding]
   private let descriptor: Int32
   private let opened: stat
 
+  /// Size of the file that was given.
+  var givenSize: Int64 { origin?.givenSize ?? size }
+
+  /// Rows that were put together from a file; it answers for them.
+  init(
+    rows: SpoolFile, of origin: SourceFile, places: CellPlaces, objections: [Int: [Finding]], notes: [Finding]
+  ) throws(SourceFileError) {
+    name = origin.name
+    self.origin = origin
+    self.places = places
+    self.objections = objections
+    self.notes = notes
+    descriptor = rows.descriptor
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw SourceFileError(name: name, .unreadable) }
+    opened = status
+    size = Int64(status.st_size)
+  }
+
   /// Opens a file, or spools standard input (`-`) into an unlinked file that only this process can read.
   init(path: String) throws(SourceFileError) {
+    origin = nil
+    places = nil
+    objections = [:]
+    notes = []
     if path == "-" {
       name = "-"
       descriptor = try Self.spoolStandardInput()
@@ -73,6 +103,7 @@ final class SourceFile {
   ///
   /// The time of the last change of any kind tells: unlike that of the last writing, nobody can set it back.
   func requireUnchanged() throws(SourceFileError) {
+    try origin?.requireUnchanged()
     var now = stat()
     guard fstat(descriptor, &now) == 0, now.st_size == opened.st_size,
       now.st_ctim.tv_sec == opened.st_ctim.tv_sec, now.st_ctim.tv_nsec == opened.st_ctim.tv_nsec
@@ -95,10 +126,7 @@ final class SourceFile {
   }
 
   private static func spoolStandardInput() throws(SourceFileError) -> Int32 {
-    var template = Array("/tmp/covalux-XXXXXX".utf8CString)
-    let spool = mkstemp(&template)
-    guard spool >= 0 else { throw SourceFileError(name: "-", .unreadable) }
-    unlink(template)
+    let spool = try SpoolFile.unlinkedDescriptor()
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
     defer { chunk.deallocate() }
     while true {

@@ -32,7 +32,7 @@ struct Binder {
     let participant = key(questionnaire.participant, "the participants' codes", spare: .note)
     var event: Int?
     switch questionnaire.event {
-    case .column(let column, _)?, .open(let column)?:
+    case .column(let column, _)?, .open(let column, _)?:
       // Without its event no row could be stored.
       event = key(.init(columns: column.columns, isOptional: false, line: column.line), "the event")
     case .constant?, nil: break

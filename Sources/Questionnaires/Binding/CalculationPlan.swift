@@ -15,7 +15,8 @@ struct CalculationPlan: Sendable {
   private let sources: [Int]
   private let today: Int32
   private var cells: [Range<Int>] = []
-  private var stack: [Expression.Operand] = []
+  private var stack = Expression.Stack()
+  private let missing: [[[UInt8]]]
 
   /// Nil if the write is not calculated, or if the file lacks a column that the calculation looks at.
   init?(
@@ -32,6 +33,7 @@ struct CalculationPlan: Sendable {
     self.marks = marks
     sources = targets.indices.filter { columns.contains(targets[$0].columnIndex) }
     self.today = today.days
+    missing = questionnaire.missingCodes(of: expression)
   }
 
   /// Reports a value that is not what the calculation gives.
@@ -47,12 +49,20 @@ struct CalculationPlan: Sendable {
       if case .missing = answers[source].state { return false }
       return true
     }
-    guard isKnown else { return }
+    guard isKnown || expression.usesTexts else { return }
     cells.removeAll(keepingCapacity: true)
     for column in columns { cells.append(CellText.trimmed(record.bytes, record.range(of: column))) }
-    let around = Expression.Surroundings(bytes: record.bytes, cells: cells, marks: marks, today: today)
+    let around = Expression.Surroundings(
+      bytes: record.bytes, cells: cells, marks: marks, today: today, missing: missing)
     let message: String
-    switch (expression.value(around, stack: &stack), stored) {
+    var result = expression.value(around, stack: &stack)
+    if case .text = result {
+      let digits = Array(expression.text(of: result, around, stack: stack))
+      if let number = NumberReader.number(digits, 0..<digits.count, decimalMark: 0x2E) {
+        result = .number(number)
+      }
+    }
+    switch (result, stored) {
     case (.number(let number), let stored?):
       guard abs(number - stored) > Self.tolerance * max(1, abs(number)) else { return }
       message = "is not what its calculation gives"

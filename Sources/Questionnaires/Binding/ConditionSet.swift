@@ -16,7 +16,8 @@ struct ConditionSet: Sendable {
   private var marks: [[UInt8]] = []
   private var known: [Known] = []
   private var cells: [Range<Int>] = []
-  private var stack: [Expression.Operand] = []
+  private var stack = Expression.Stack()
+  private var missing: [[[[UInt8]]]] = []
   private let today: Int32
 
   init(today: StudyDay) {
@@ -32,6 +33,7 @@ struct ConditionSet: Sendable {
     expressions.append(expression)
     columns.append(places)
     self.marks.append(marks)
+    missing.append(questionnaire.missingCodes(of: expression))
     known.append(.unknown)
     return texts.count - 1
   }
@@ -55,7 +57,7 @@ struct ConditionSet: Sendable {
       cells.append(CellText.trimmed(record.bytes, record.range(of: column)))
     }
     let around = Expression.Surroundings(
-      bytes: record.bytes, cells: cells, marks: marks[place], today: today)
+      bytes: record.bytes, cells: cells, marks: marks[place], today: today, missing: missing[place])
     let holds = expressions[place].holds(around, stack: &stack)
     known[place] = holds ? .holds : .fails
     return holds
@@ -63,6 +65,11 @@ struct ConditionSet: Sendable {
 }
 
 extension Questionnaire {
+  /// Codes of missing values of the columns that an expression looks at; empty if it does not look for any.
+  func missingCodes(of expression: Expression) -> [[[UInt8]]] {
+    expression.usesTexts ? expression.missingCodes(in: writes.flatMap(\.single)) : []
+  }
+
   /// Places and decimal marks of the columns that an expression looks at; nil if the file lacks one of them.
   func places(of expression: Expression, in header: HeaderIndex) -> (places: [Int], marks: [UInt8])? {
     var places: [Int] = []
@@ -75,5 +82,17 @@ extension Questionnaire {
       marks.append(write?.decimalMark ?? UInt8(ascii: "."))
     }
     return (places, marks)
+  }
+}
+
+extension Expression {
+  /// Codes of missing values of the columns; empty if the expression does not look at cells as texts.
+  func missingCodes(in writes: [Write]) -> [[[UInt8]]] {
+    guard usesTexts else { return [] }
+    return columns.map { name in
+      (writes.first { $0.columns.contains(name) }?.codings ?? []).compactMap { coding in
+        if case .missing = coding.meaning { Array(coding.cell.utf8) } else { nil }
+      }
+    }
   }
 }

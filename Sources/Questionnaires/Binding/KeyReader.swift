@@ -13,6 +13,9 @@ struct KeyReader: Sendable {
   /// From cells to places in the vocabulary of events.
   private let eventTable: CodeTable
   private let eventBytes: [[UInt8]]
+  /// Names that an open event may have, with the event's own; empty if it may have any.
+  private let openNames: CodeTable
+  private let openEvents: [[UInt8]]
   private let slotTables: [CodeTable?]
   private let slotBytes: [[[UInt8]]]
   private let numberPrefix: [UInt8]
@@ -34,9 +37,14 @@ struct KeyReader: Sendable {
     var events = CodeTable()
     var constant = -1
     var isOpen = false
+    var openNames = CodeTable()
+    var openEvents: [[UInt8]] = []
     switch questionnaire.event {
     case .constant(let place, _)?: constant = place
-    case .open?: isOpen = true
+    case .open(_, let names)?:
+      isOpen = true
+      for (place, name) in names.enumerated() { openNames.insert(name.cell, Int32(place)) }
+      openEvents = names.map { Array($0.event.utf8) }
     case .column(_, let codes)? where codes.isEmpty:
       for (place, identifier) in questionnaire.events.enumerated() { events.insert(identifier, Int32(place)) }
     case .column(_, let codes)?:
@@ -45,6 +53,8 @@ struct KeyReader: Sendable {
     }
     constantEvent = constant
     isOpenEvent = isOpen
+    self.openNames = openNames
+    self.openEvents = openEvents
     eventTable = events
     slotTables = questionnaire.slots.map { slot in
       guard !slot.codes.isEmpty else { return nil }
@@ -213,6 +223,15 @@ struct KeyReader: Sendable {
       report("event", .error, columns.event, "the event is blank", nil, record, &findings)
       return false
     }
+    if isOpenEvent, openNames.count > 0 {
+      guard let place = openNames[record.bytes, range] else {
+        report(
+          "event", .error, columns.event, "no event that the project has", nil, record, &findings)
+        return false
+      }
+      answers.eventText = answers.append(openEvents[place])
+      return true
+    }
     if isOpenEvent {
       guard range.count <= 100, CellText.fault(of: record.bytes, range, allowsLines: false) == .none else {
         report("event", .error, columns.event, "no name of an event", nil, record, &findings)
@@ -235,11 +254,17 @@ struct KeyReader: Sendable {
   ) -> Bool {
     let range = CellText.trimmed(record.bytes, record.range(of: columns.instance))
     if range.isEmpty { return true }
+    let isNew = record.bytes[range].elementsEqual("NEW".utf8) { Self.upperCased($0) == $1 }
+    if isNew {
+      answers.instance = 0
+      return true
+    }
     guard let value = NumberReader.integer(record.bytes, range, decimalMark: 0x2E),
       (1...32_767).contains(value)
     else {
       report(
-        "instance", .error, columns.instance, "not a whole number from 1 to 32767", nil, record, &findings)
+        "instance", .error, columns.instance, "neither a whole number from 1 to 32767 nor new", nil, record,
+        &findings)
       return false
     }
     answers.instance = Int16(value)

@@ -44,7 +44,8 @@ struct ConditionReach {
     let marks = condition.columns.map { column in
       writes.first { $0.columns.contains(column) }?.decimalMark ?? UInt8(ascii: ".")
     }
-    var stack: [Expression.Operand] = []
+    let missing = condition.missingCodes(in: writes)
+    var stack = Expression.Stack()
     for combination in 0..<combinations {
       var rest = combination
       var bytes: [UInt8] = []
@@ -55,7 +56,8 @@ struct ConditionReach {
         cells.append(bytes.count..<bytes.count + text.count)
         bytes += text
       }
-      let around = Expression.Surroundings(bytes: bytes, cells: cells, marks: marks, today: 9000)
+      let around = Expression.Surroundings(
+        bytes: bytes, cells: cells, marks: marks, today: 9000, missing: missing)
       if condition.holds(around, stack: &stack) { return false }
     }
     return true

@@ -55,9 +55,18 @@ extension QuestionnaireLoader {
         EventField(source: .constant($0, eventIdentifiers[$0]))
       }
     }
-    guard let column = keyColumn(node, "event", extra: ["codes", "open", "format", "as"]) else { return nil }
+    guard let column = keyColumn(node, "event", extra: ["codes", "open", "format", "as", "names"]) else {
+      return nil
+    }
     let inner = Fields(problems.pairs(node, "event").map { ($0.key, $0.value) }, line: node.line)
-    if problems.flag(inner, "open") { return EventField(source: .open(column)) }
+    if problems.flag(inner, "open") {
+      let names = inner["names"].map { problems.textMap($0, "names of event") } ?? []
+      return EventField(
+        source: .open(column, names: names.map { ($0.key, $0.value ?? $0.key) }))
+    }
+    if let node = inner["names"] {
+      problems.report(node.line, "names of event are for an event that is open")
+    }
     var codes = inner["codes"].map { eventCodes($0) } ?? []
     if let format = problems.text(inner, "format") {
       codes += numberedEvents(format, as: problems.text(inner, "as") ?? "day-0", line: node.line)
@@ -104,6 +113,23 @@ extension QuestionnaireLoader {
       }
       return [("\(format.dropLast())\(number)", place), ("\(number)", place)]
     }
+  }
+
+  /// Which events have which parts of the form: `part-events: { visit: [month-6, month-12] }`.
+  mutating func partEvents(_ fields: Fields) -> [String: [String]] {
+    guard let node = fields["part-events"] else { return [:] }
+    let parts = Set(writes.compactMap { $0.part?.name })
+    var events: [String: [String]] = [:]
+    for pair in problems.pairs(node, "part-events") {
+      if !parts.contains(pair.key) {
+        problems.report(
+          pair.line,
+          "part-events: no column belongs to a part \"\(pair.key)\"\(Spelling.suggestion(for: pair.key, among: parts.sorted()))"
+        )
+      }
+      events[pair.key] = problems.texts(pair.value, "part-events")
+    }
+    return events
   }
 
   mutating func slotColumns(_ fields: Fields) -> [Questionnaire.SlotColumn] {

@@ -34,6 +34,19 @@ extension QuestionnaireLoader {
     }
   }
 
+  /// Codes that are known and no longer offered, by their cells.
+  mutating func retired(_ fields: Fields, _ codings: [Write.Coding]) -> [Int16] {
+    guard let node = fields["retired"] else { return [] }
+    return problems.texts(node, "retired").compactMap { cell in
+      let meaning = codings.first { $0.cell == cell }?.meaning
+      if case .code(let code)? = meaning { return code }
+      problems.report(
+        node.line,
+        "retired: \"\(cell)\" is no code\(Spelling.suggestion(for: cell, among: codings.map(\.cell)))")
+      return nil
+    }
+  }
+
   mutating func calculation(_ fields: Fields, _ format: Write.Format) -> Expression? {
     guard let node = fields["calculated"] else { return nil }
     switch format {

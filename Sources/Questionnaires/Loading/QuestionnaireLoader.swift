@@ -9,7 +9,7 @@ struct QuestionnaireLoader {
     "source",
     "only", "header",
     "participant", "event", "instance", "date", "slots", "missing", "decimal", "date-format", "truth",
-    "writes",
+    "writes", "part-events",
     "skip", "rules", "scores",
   ]
 
@@ -71,6 +71,7 @@ struct QuestionnaireLoader {
     let skip = fields["skip"].map { problems.texts($0, "skip") } ?? []
     readWrites(fields)
     let counted = counted(fields)
+    let partEvents = partEvents(fields)
     let rules = rules(fields)
     let scores = fields["scores"].map { problems.texts($0, "scores") } ?? []
     checkConditions(skip: skip)
@@ -89,7 +90,7 @@ struct QuestionnaireLoader {
       codePatterns: participant.patterns, parents: participant.parents, event: event?.source,
       instance: instance, counted: counted, slots: slots, writes: writes, answers: answers,
       optionGroups: optionGroups,
-      rules: rules, skip: skip,
+      partEvents: partEvents, rules: rules, skip: skip,
       scores: scores, fileName: problems.fileName, vocabulary: vocabulary)
   }
 
@@ -120,7 +121,9 @@ struct QuestionnaireLoader {
     let candidates = known.sorted()
     let globs = skip.filter { $0.contains("*") }.map(Glob.init)
     for write in writes.flatMap(\.single) {
-      for (key, expression) in [("asked-if", write.condition), ("calculated", write.calculation)] {
+      for (key, expression) in [
+        ("asked-if", write.condition), ("calculated", write.calculation), ("valid-if", write.validity),
+      ] {
         for column in expression?.columns ?? []
         where !problems.isFull && !known.contains(column) && !globs.contains(where: { $0.matches(column) }) {
           problems.report(

@@ -7,7 +7,7 @@ extension QuestionnaireLoader {
     "column", "any-of", "checkboxes", "codes", "type", "label", "unit", "range", "severity", "on-error",
     "required", "optional-column", "asked-if", "missing", "format", "decimal", "identifying", "never-export",
     "shared", "source", "part", "part-state", "opens-part", "calculated", "max-length", "exclusive",
-    "at-most", "option-columns", "separator", "pattern",
+    "at-most", "option-columns", "separator", "pattern", "valid-if", "wanted", "retired", "no-missing",
   ]
   static let answerTypes = ["coded", "integer", "number", "date", "text", "yes-no", "checkbox"]
 
@@ -135,7 +135,10 @@ extension QuestionnaireLoader {
     let severity = problems.word(fields, "severity", among: Finding.Severity.allCases.map(\.word))
     return Write(
       name: name, destination: destination, columns: columns, parts: [], format: format,
-      codings: role == .whole ? [] : codings + (missing?.codings ?? []) + defaults.missing,
+      codings: role == .whole
+        ? []
+        : codings + (missing?.codings ?? [])
+          + (problems.flag(fields, "no-missing") ? [] : defaults.missing),
       blankReason: missing?.blank ?? defaults.blankReason, label: problems.text(fields, "label"),
       unit: problems.text(fields, "unit"),
       severity: severity.flatMap(Finding.Severity.init(word:)) ?? .error,
@@ -149,6 +152,9 @@ extension QuestionnaireLoader {
       openness: Openness(dates: dates.choice, decimals: numbers.choice),
       codePatterns: textPatterns(fields, format),
       condition: role == .whole ? nil : expression(fields, "asked-if"),
+      validity: role == .whole ? nil : expression(fields, "valid-if"),
+      isWanted: problems.flag(fields, "wanted"),
+      retired: retired(fields, codings),
       calculation: calculation(fields, format), longestText: longestText(fields, format))
   }
 

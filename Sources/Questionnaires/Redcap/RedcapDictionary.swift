@@ -34,6 +34,8 @@ public struct RedcapDictionary: Sendable {
     public let branching: String
     /// Formula of a calculated field; empty for others.
     public let calculation: String
+    /// True if a form is not complete without an answer.
+    public let isRequired: Bool
     /// Notes and action tags such as `@CHARLIMIT=20`.
     public let annotation: String
     /// Line of the dictionary.
@@ -95,11 +97,11 @@ public struct RedcapDictionary: Sendable {
     self.fields = fields
   }
 
-  private static func withoutMark(_ text: String) -> String {
+  static func withoutMark(_ text: String) -> String {
     text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
   }
 
-  private static func dialect(of text: String) -> Dialect {
+  static func dialect(of text: String) -> Dialect {
     // Dictionaries have commas; those that went through a spreadsheet may have semicolons or tabs.
     let first = text.prefix { !$0.isNewline }
     let marks: [(Character, Delimiter)] = [(",", .comma), (";", .semicolon), ("\t", .tab)]

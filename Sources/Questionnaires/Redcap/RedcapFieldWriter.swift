@@ -40,10 +40,15 @@ struct RedcapFieldWriter {
   }
 
   /// Tags of how a field is shown say nothing about an export; others are kept for whoever reads the draft.
-  private static let spent: Set<String> = ["CHARLIMIT", "FORCE-MINMAX", "MAXCHECKED", "NONEOFTHEABOVE"]
+  private static let spent: Set<String> = [
+    "CHARLIMIT", "FORCE-MINMAX", "MAXCHECKED", "NONEOFTHEABOVE", "NOMISSING",
+  ]
 
   private mutating func commentOnTags() {
-    let others = annotation.tags.filter { !Self.spent.contains($0.name) }
+    let areChoicesHidden = ["radio", "dropdown"].contains(field.type)
+    let others = annotation.tags.filter { tag in
+      !Self.spent.contains(tag.name) && !(tag.name == "HIDECHOICE" && areChoicesHidden)
+    }
     guard !others.isEmpty else { return }
     let texts = others.map { $0.value.isEmpty ? "@\($0.name)" : "@\($0.name)=\(Self.oneLine($0.value))" }
     comments.append("not checked: \(texts.joined(separator: " "))")
@@ -74,7 +79,7 @@ struct RedcapFieldWriter {
         + choiceLines(areOptions: true) + optionLabels() + optionRules()
     case "radio", "dropdown":
       guard !choices.isEmpty else { return unclear(column, "no choices: kept as text") }
-      return [column, "type: coded", "codes:"] + choiceLines(areOptions: false)
+      return [column, "type: coded", "codes:"] + choiceLines(areOptions: false) + retired()
     case "yesno", "truefalse":
       let codes = "\"0\": \"no\", \"1\": \"yes\""
       let words =
@@ -156,16 +161,45 @@ struct RedcapFieldWriter {
     let ends = [field.minimum, field.maximum].map { $0.replacing(",", with: ".") }
     if ends.allSatisfy(\.isEmpty) { return [] }
     let isDate = field.validation.hasPrefix("date")
-    guard let lowest = QuestionnaireLoader.bound(ends[0], isDate: isDate, open: -.infinity),
+    let severity = "severity: \(annotation["FORCE-MINMAX"] != nil ? "error" : "warning")"
+    if let lowest = QuestionnaireLoader.bound(ends[0], isDate: isDate, open: -.infinity),
       let highest = QuestionnaireLoader.bound(ends[1], isDate: isDate, open: .infinity), lowest <= highest
-    else {
+    {
+      return ["range: \"\(ends[0])...\(ends[1])\"", severity]
+    }
+    let limits = zip(ends, [">=", "<="]).filter { !$0.0.isEmpty }.map { limit($0.0, $0.1, isDate: isDate) }
+    let areFixed = !ends.contains { $0.lowercased() == "today" || $0.hasPrefix("[") }
+    guard !areFixed, !limits.contains(nil) else {
       comments.append(
         "limits that are no fixed values, or in the wrong order: "
           + Self.oneLine("\(field.minimum) to \(field.maximum)"))
       return []
     }
-    let isForced = annotation["FORCE-MINMAX"] != nil
-    return ["range: \"\(ends[0])...\(ends[1])\"", "severity: \(isForced ? "error" : "warning")"]
+    return ["valid-if: \(Self.quoted(limits.compactMap(\.self).joined(separator: " and ")))", severity]
+  }
+
+  /// A limit as a condition; nil if it is neither a value, the day of the import, nor another field of the row.
+  private func limit(_ end: String, _ sign: String, isDate: Bool) -> String? {
+    if end.lowercased() == "today", isDate {
+      return "datediff('today', [\(field.name)], 'd', true) \(sign) 0"
+    }
+    if end.hasPrefix("["), end.hasSuffix("]") {
+      let other = String(end.dropFirst().dropLast())
+      return columns.contains(other) ? "([\(other)] = '' or [\(field.name)] \(sign) [\(other)])" : nil
+    }
+    guard QuestionnaireLoader.bound(end, isDate: isDate, open: 0) != nil else { return nil }
+    return "[\(field.name)] \(sign) " + (isDate ? "'\(end)'" : end)
+  }
+
+  /// Choices that forms no longer show.
+  private mutating func retired() -> [String] {
+    guard let value = annotation["HIDECHOICE"] else { return [] }
+    let codes = value.split(separator: ",").map { PlainText.trimmed(String($0)) }
+    let known = codes.filter { code in choices.contains { $0.code == code } }
+    if known.count < codes.count || codes.isEmpty {
+      comments.append("@HIDECHOICE names no choice: \(Self.oneLine(value))")
+    }
+    return known.isEmpty ? [] : ["retired: [\(known.map(Self.quoted).joined(separator: ", "))]"]
   }
 
   /// Files that were imported need not keep to a limit that only forms enforce.
@@ -247,6 +281,8 @@ struct RedcapFieldWriter {
     var lines: [String] = []
     if !field.label.isEmpty { lines.append("label: \(Self.quoted(field.label))") }
     if field.isIdentifier { lines.append("identifying: true") }
+    if field.isRequired && field.type != "checkbox" && field.type != "calc" { lines.append("wanted: true") }
+    if annotation["NOMISSING"] != nil && !missing.isEmpty { lines.append("no-missing: true") }
     lines += partLines()
     if field.type == "calc" && !field.form.isEmpty { lines.append("opens-part: never") }
     if let condition = condition() { lines.append("asked-if: \(Self.quoted(condition))") }

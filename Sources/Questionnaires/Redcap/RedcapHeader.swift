@@ -13,6 +13,7 @@ struct RedcapHeader {
     case maximum
     case identifier
     case branching
+    case required
     case annotation
 
     var names: [String] {
@@ -28,6 +29,7 @@ struct RedcapHeader {
       case .maximum: ["text validation max", "text_validation_max"]
       case .identifier: ["identifier?", "identifier"]
       case .branching: ["branching logic (show field only if...)", "branching_logic"]
+      case .required: ["required field?", "required_field"]
       case .annotation: ["field annotation", "field_annotation"]
       }
     }
@@ -57,7 +59,7 @@ struct RedcapHeader {
       choices: hasChoices ? Self.choices(text(.choices)) : [], validation: text(.validation).lowercased(),
       minimum: text(.minimum), maximum: text(.maximum), isIdentifier: text(.identifier).lowercased() == "y",
       branching: text(.branching), calculation: type == "calc" ? text(.choices) : "",
-      annotation: text(.annotation), line: record.line)
+      isRequired: text(.required).lowercased() == "y", annotation: text(.annotation), line: record.line)
   }
 
   /// `code, label | code, label`: split at the bars, then at the first comma of each.

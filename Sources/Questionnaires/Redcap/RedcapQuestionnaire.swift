@@ -23,6 +23,8 @@ public struct RedcapQuestionnaire: Sendable {
     public var repeating: [RedcapRepeating] = []
     /// Codes that stand in any field in place of a value.
     public var missing: [RedcapMissingCode] = []
+    /// Events of the project and their forms; nil if they are not known.
+    public var structure: RedcapStructure?
     /// True if exports with labels in place of names and codes are read as well.
     public var readsLabels = false
 
@@ -44,6 +46,14 @@ public struct RedcapQuestionnaire: Sendable {
   public let name: String
   /// The YAML text; what could not be carried over stands in it as comments.
   public let text: String
+
+  /// Conditions and formulas of the dictionary that stand in the text as comments, since they cannot be checked.
+  public var uncheckedCount: Int {
+    text.split(separator: "\n").count { line in
+      line.hasPrefix("  # asked if:") || line.hasPrefix("  # not computed again:")
+        || line.hasPrefix("  # limits that are no fixed values")
+    }
+  }
 
   /// Drafts the questionnaire of all rows but those of repeating instruments.
   ///
@@ -92,6 +102,11 @@ public struct RedcapQuestionnaire: Sendable {
       }
     }
     lines += writes.isEmpty ? ["writes: {}"] : ["writes:"] + writes
+    let parts = forms.filter { form in
+      writes.contains { $0.contains("part: \(RedcapFieldWriter.quoted(form))") }
+    }
+    lines += Self.partEvents(parts, dictionary, options)
+    if labels != nil, dictionary.forms.count > 1 { skipped.append(RedcapLabels.state) }
     lines.append("skip:")
     lines += (Self.skipped + skipped).map { "  - \(RedcapFieldWriter.quoted($0))" }
     text = lines.joined(separator: "\n") + "\n"
@@ -126,18 +141,25 @@ public struct RedcapQuestionnaire: Sendable {
       "enrols: \(options.enrols)",
       "source: REDCap data dictionary, \(dictionary.fields.count) fields in \(dictionary.forms.count) forms",
     ]
+    func column(_ name: String, _ label: String) -> String {
+      options.readsLabels ? "[\(name), \(quoted(label))]" : name
+    }
+    let kind = column("redcap_repeat_instrument", "Repeat Instrument")
     if let instrument {
-      lines.append("only: { column: redcap_repeat_instrument, values: [\(quoted(instrument))] }")
+      // REDCap makes a form's first title from its name; what it was changed to is in no file.
+      let title = instrument.replacing("_", with: " ")
+      let names = options.readsLabels && title != instrument ? [instrument, title] : [instrument]
+      lines.append("only: { column: \(kind), values: [\(names.map(quoted).joined(separator: ", "))] }")
     } else {
       lines.append("# Rows of repeating instruments have questionnaires of their own.")
-      lines.append("only: { column: redcap_repeat_instrument, values: [\"\"], optional-column: true }")
+      lines.append("only: { column: \(kind), values: [\"\"], optional-column: true }")
     }
     let record = dictionary.fields[0]
     let records = options.readsLabels ? RedcapLabels(dictionary).spellings(of: record.name) : [record.name]
     lines.append("participant: { column: [\(records.map(quoted).joined(separator: ", "))] }")
     lines += eventLines(options)
     return lines + [
-      "instance: { column: redcap_repeat_instance, optional-column: true }",
+      "instance: { column: \(column("redcap_repeat_instance", "Repeat Instance")), optional-column: true }",
       "missing:",
       "  \"\": not-answered",
     ]
@@ -152,14 +174,36 @@ public struct RedcapQuestionnaire: Sendable {
   private static func eventLines(_ options: Options) -> [String] {
     let quoted = RedcapFieldWriter.quoted
     if !options.isLongitudinal { return ["event: \(quoted(options.event))"] }
+    let column = options.readsLabels ? "[redcap_event_name, Event Name]" : "redcap_event_name"
+    if let structure = options.structure, options.events.isEmpty {
+      return ["event:", "  column: \(column)", "  open: true", "  names:"]
+        + structure.events.flatMap { event in
+          [event.name].map { "    \(quoted($0)): \(quoted($0))" }
+            + (options.readsLabels ? event.labels : []).map { "    \(quoted($0)): \(quoted(event.name))" }
+        }
+    }
     if options.events.isEmpty {
       return [
         "# Events are stored under REDCap's names; give codes to turn them into events of the schedule.",
-        "event: { column: redcap_event_name, open: true }",
+        "event: { column: \(column), open: true }",
       ]
     }
-    return ["event:", "  column: redcap_event_name", "  codes:"]
+    return ["event:", "  column: \(column)", "  codes:"]
       + options.events.map { "    \(quoted($0.name)): \(quoted($0.event))" }
+  }
+
+  /// Which events have which forms, as far as that is known.
+  private static func partEvents(
+    _ forms: Set<String>, _ dictionary: RedcapDictionary, _ options: Options
+  ) -> [String] {
+    guard let structure = options.structure, options.events.isEmpty, !structure.forms.isEmpty else {
+      return []
+    }
+    let lines = dictionary.forms.filter(forms.contains).map { form in
+      let events = structure.events(of: form).map(RedcapFieldWriter.quoted)
+      return "  \(RedcapFieldWriter.quoted(form)): [\(events.joined(separator: ", "))]"
+    }
+    return ["part-events:"] + lines
   }
 
   /// REDCap's own column with the state of a form; 0 is also written where the form was never opened.

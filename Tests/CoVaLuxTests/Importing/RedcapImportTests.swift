@@ -76,6 +76,63 @@ import Testing
     #expect(try await compare(rows, in: bench) == project.values)
   }
 
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: folder.path)))
+  func `a real project, value by value, is what its table is`() async throws {
+    let bench = try await ImportBench()
+    let data = Self.folder.appending(path: "longitudinal__data.csv")
+    let rows = try Self.rows(of: data)
+    let draft = try LoadedQuestionnaire.draftsFromREDCap(
+      dictionary: Self.folder.appending(path: "longitudinal__dictionary.csv").path, export: data.path,
+      structure: (
+        Self.folder.appending(path: "longitudinal__event.csv").path,
+        Self.folder.appending(path: "longitudinal__arm.csv").path, nil
+      ), options: .init(name: "redcap", study: "redcap"))[0]
+    let questionnaire = try LoadedQuestionnaire(text: draft.text, fileName: "redcap.yaml")
+    let options = ImportOptions(today: "2026-01-01")
+    #expect(try await bench.cohort.importing(data.path, as: questionnaire, options: options).rows.new == 16)
+    var lines = ["record,redcap_event_name,field_name,value"]
+    for row in rows.dropFirst() {
+      for (name, cell) in zip(rows[0], row) where name != "redcap_event_name" && !cell.isEmpty {
+        let value = cell.replacing("\"", with: "\"\"")
+        lines.append("\(row[0]),\(row[1]),\(name),\"\(value)\"")
+      }
+    }
+    let report = try await bench.cohort.importing(
+      bench.write(([lines[0]] + lines.dropFirst().reversed()).joined(separator: "\n") + "\n"),
+      as: questionnaire, options: options)
+    #expect(report.rows.same == 16 && report.rows.new + report.rows.changed + report.rows.rejected == 0)
+    #expect(report.findings.map(\.description) == [])
+  }
+
+  /// The list of errors that REDCap's own background import gives for the same file.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: folder.path)))
+  func `of 75 records exactly the three bad cells are found`() async throws {
+    let bench = try await ImportBench()
+    let names =
+      ["field_1,text,,integer", "field_2,radio,\"1, One | 2, Two\","]
+      + ["3", "4", "10", "11", "12", "13"].map { "field_\($0),text,," }
+    let dictionary = try bench.write(
+      ([
+        "field_name,field_type,select_choices_or_calculations,text_validation_type_or_show_slider_number,form_name"
+      ]
+        + (["record_id,text,,"] + names).map { $0 + ",form_1" }).joined(separator: "\n") + "\n",
+      to: "dictionary.csv")
+    let draft = try LoadedQuestionnaire.draftsFromREDCap(
+      dictionary: dictionary, options: .init(name: "big", study: "redcap"))[0]
+    let file = Self.folder.appending(path: "BigDataTestProjectbadDATA.csv")
+    let report = try await bench.cohort.importing(
+      file.path, as: LoadedQuestionnaire(text: draft.text, fileName: "big.yaml"),
+      options: ImportOptions(today: "2026-01-01"))
+    let rows = try Self.rows(of: file)
+    let expected = try Self.rows(of: Self.folder.appending(path: "expected-errors.csv")).dropFirst().map {
+      "\($0[0]) \($0[1])"
+    }
+    // No cell of the file has a line break, so that line and row are the same.
+    let found = report.findings.map { "\(rows[$0.line - 1][0]) \($0.column ?? "")" }
+    #expect(found == expected)
+    #expect(report.rows == .init(read: 75, new: 72, rejected: 3))
+  }
+
   /// Looks every number and text of the file up in the database; returns how many were compared.
   private func compare(_ rows: [[String]], in bench: ImportBench) async throws -> Int {
     let answers = try await bench.texts(

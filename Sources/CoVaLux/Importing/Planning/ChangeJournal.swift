@@ -58,7 +58,8 @@ final class ChangeJournal {
     file: SourceFile, survey: FileSurvey, questionnaire: Questionnaire, definition: String
   ) throws {
     let header = ImportPlan(
-      paths: paths, fileSHA256: survey.hexadecimalDigest, fileBytes: file.size, questionnaire: questionnaire,
+      paths: paths, fileSHA256: survey.hexadecimalDigest, fileBytes: file.givenSize,
+      questionnaire: questionnaire,
       definition: definition, options: options)
     self.header = header
     try output.begin(header)

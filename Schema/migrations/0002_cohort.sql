@@ -113,12 +113,14 @@ create table cohort.vaccination (
 -- (dates as days since 2000-01-01), and text by name; `reasons` holds why a number, date or text is missing, by name.
 --
 -- `digest` is that of the source row, so that an unchanged row of a file is recognised without reading or sending
--- it; it is cleared by whatever else changes the row's values.
+-- it; it is cleared by whatever else changes the row's values. It is read with the key for every stored row, so they
+-- come first: the columns behind them are then not looked at.
 create table cohort.response (
   participant_id bigint not null,
+  digest uuid,
+  instance smallint not null constraint response_instance_positive check (instance >= 1),
   form text not null,
   event text not null,
-  instance smallint not null constraint response_instance_positive check (instance >= 1),
   completed date,
   infection_slot text,
   alternative_diagnosis smallint not null default -1
@@ -207,7 +209,6 @@ create table cohort.response (
   numbers double precision[],
   texts jsonb,
   reasons jsonb,
-  digest uuid,
   batch_id integer,
   constraint response_pkey primary key (participant_id, form, event, instance),
   constraint response_participant_known foreign key (participant_id)

@@ -49,6 +49,20 @@ public struct CopyBuffer: Sendable {
     store(first: 6, of: Self.word(of: value))
   }
 
+  /// Appends `count` fields of type `smallint`, each of which `value` tells by its place.
+  @inlinable public mutating func append(int16Count count: Int, _ value: (Int) -> Int16) {
+    reserve(count * 6 + 2)
+    var offset = end
+    storage.withUnsafeMutableBytes { storage in
+      for place in 0..<count {
+        let word = Self.word(of: value(place))
+        storage.storeBytes(of: word.bigEndian, toByteOffset: offset, as: UInt64.self)
+        offset += 6
+      }
+    }
+    end = offset
+  }
+
   /// Appends an `integer`.
   @inlinable public mutating func append(int32 value: Int32?) {
     guard let value else { return appendNull() }
@@ -130,6 +144,15 @@ public struct CopyBuffer: Sendable {
     store(Int32(bytes.count + 1))
     store(Int8(1))
     store(bytes)
+  }
+
+  /// Appends a `jsonb` that is an object, by the JSON text, in UTF-8, of its members.
+  public mutating func append(jsonbMembers members: Span<UInt8>) {
+    store(Int32(members.count + 3))
+    store(Int8(1))
+    store(UInt8(ascii: "{"))
+    members.withUnsafeBytes { store($0) }
+    store(UInt8(ascii: "}"))
   }
 
   @inlinable mutating func store<Value: FixedWidthInteger>(_ value: Value) {

@@ -78,7 +78,15 @@ public struct Answers: Sendable {
 
   mutating func append(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
     let start = text.count
-    text.append(contentsOf: bytes[range])
+    text.append(bytes, range)
     return start..<text.count
+  }
+}
+
+extension [UInt8] {
+  /// Appends the bytes of a range; a slice of them would be retained and released.
+  @inline(__always)
+  mutating func append(_ bytes: [UInt8], _ range: Range<Int>) {
+    bytes.withUnsafeBufferPointer { append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
   }
 }

@@ -8,6 +8,19 @@ import Testing
     moment timestamptz, key uuid
     """
 
+  @Test func `fields written together are those written one by one`() {
+    let codes = (0..<40).map { Int16(truncatingIfNeeded: $0 &* 7919 - 3) }
+    var together = CopyBuffer(capacity: 64)
+    together.append(int16Count: codes.count) { codes[$0] }
+    together.append(jsonbMembers: Array(#""a":1,"b":null"#.utf8).span)
+    var apart = CopyBuffer(capacity: 64)
+    for code in codes { apart.append(int16: code) }
+    apart.append(jsonb: #"{"a":1,"b":null}"#)
+    let first = together.withRows { Array($0) }
+    let second = apart.withRows { Array($0) }
+    #expect(first == second)
+  }
+
   @Test func `every type arrives in binary form, and its absence too`() throws {
     var connection = try connect()
     try connection.execute("create temporary table everything (\(Self.columns))")

@@ -25,37 +25,60 @@ struct AnswerEncoder {
     case text
   }
 
+  /// A coded answer, which the loop over rows reads without touching its question.
+  private struct Code {
+    let target: Int
+    let place: Int
+    let blankCode: Int16
+  }
+
+  /// An answer that is a number, a date or a text.
   private struct Question {
     let target: Int
-    let place: Place
+    /// Place among the numbers; nil for a text.
+    let place: Int?
     let name: String
     /// The name as the beginning of a JSON member.
     let label: [UInt8]
-    let blankCode: Int16
   }
 
   private let form: [UInt8]
   private let questionnaire: Int32
+  private let codes: [Code]
   private let questions: [Question]
-  private var coded: [Int16?]
+  /// ``absent`` where a row to be merged says nothing.
+  private var coded: [Int16]
   private var numbers: [Double?]
   private var texts: [UInt8] = []
   private var reasons: [UInt8] = []
+  private static let absent = Int16.min
+  /// The words of reasons, by their codes from -1 downwards.
+  private static let words = (1...6).map { MissingReason(rawValue: -$0).map { Array($0.word.utf8) } ?? [] }
 
   /// Nil if the questionnaire has no such answers in the file.
   init?(questionnaire: Questionnaire, number: Int32, targets: [Target]) {
     let places = Self.places(of: questionnaire.answers)
-    questions = targets.enumerated().compactMap { index, target in
-      guard case .answer(let answer) = target.destination else { return nil }
+    var codes: [Code] = []
+    var questions: [Question] = []
+    for (index, target) in targets.enumerated() {
+      guard case .answer(let answer) = target.destination else { continue }
       let name = questionnaire.answers[answer].name
-      return Question(
-        target: index, place: places[answer], name: name, label: JSONText.label(name),
-        blankCode: target.blankReason.rawValue)
+      func add(_ place: Int?) {
+        questions.append(Question(target: index, place: place, name: name, label: JSONText.label(name)))
+      }
+      switch places[answer] {
+      case .coded(let place):
+        codes.append(Code(target: index, place: place, blankCode: target.blankReason.rawValue))
+      case .number(let place): add(place)
+      case .text: add(nil)
+      }
     }
-    guard !questions.isEmpty else { return nil }
+    guard !codes.isEmpty || !questions.isEmpty else { return nil }
+    self.codes = codes
+    self.questions = questions
     form = Array(questionnaire.form.utf8)
     self.questionnaire = number
-    coded = Array(repeating: nil, count: questionnaire.answers.count { $0.kind == .coded })
+    coded = Array(repeating: Self.absent, count: questionnaire.answers.count { $0.kind == .coded })
     numbers = Array(
       repeating: nil, count: questionnaire.answers.count { $0.kind != .coded && $0.kind != .text })
   }
@@ -87,29 +110,46 @@ struct AnswerEncoder {
   ///
   /// In a row to be merged nil keeps what is stored and a number that is not one empties it.
   private mutating func fill(_ answers: borrowing Answers, isNew: Bool) -> Bool {
-    for place in coded.indices {
-      coded[place] = isNew ? MissingReason.notAsked.rawValue : nil
-    }
-    for place in numbers.indices { numbers[place] = nil }
     texts.removeAll(keepingCapacity: true)
     reasons.removeAll(keepingCapacity: true)
+    for place in numbers.indices { numbers[place] = nil }
+    var isAnswered = Self.fill(&coded, codes, answers, isNew: isNew)
+    for index in questions.indices {
+      let cell = answers.cells[questions[index].target]
+      switch cell.state {
+      case .value:
+        if let place = questions[index].place {
+          numbers[place] = cell.double
+        } else {
+          JSONText.appendMember(questions[index].label, answers.text, cell.text, to: &texts)
+        }
+      case .missing(let reason):
+        if let place = questions[index].place, !isNew { numbers[place] = .nan }
+        let word = Self.words[Int(-reason.rawValue) - 1]
+        JSONText.appendMember(questions[index].label, word, 0..<word.count, to: &reasons)
+      case .blank, .skipped: continue
+      }
+      isAnswered = true
+    }
+    return isAnswered
+  }
+
+  private static func fill(
+    _ array: inout [Int16], _ codes: [Code], _ answers: borrowing Answers, isNew: Bool
+  ) -> Bool {
+    let unasked = isNew ? MissingReason.notAsked.rawValue : Self.absent
     var isAnswered = false
-    for question in questions {
-      let cell = answers.cells[question.target]
-      switch (cell.state, question.place) {
-      case (.value, .coded(let index)): coded[index] = Int16(truncatingIfNeeded: cell.int)
-      case (.value, .number(let index)): numbers[index] = cell.double
-      case (.value, .text):
-        JSONText.appendMember(question.label, answers.text, cell.text, to: &texts)
-      case (.missing(let reason), .coded(let index)): coded[index] = reason.rawValue
-      case (.missing(let reason), let place):
-        if case .number(let index) = place, !isNew { numbers[index] = .nan }
-        let word = Array(reason.word.utf8)
-        JSONText.appendMember(question.label, word, 0..<word.count, to: &reasons)
-      case (.blank, .coded(let index)):
-        if isNew { coded[index] = question.blankCode }
+    var coded = array.mutableSpan
+    for place in coded.indices { coded[place] = unasked }
+    for index in codes.indices {
+      let code = codes[index]
+      switch answers.cells[code.target].state {
+      case .value: coded[code.place] = Int16(truncatingIfNeeded: answers.cells[code.target].int)
+      case .missing(let reason): coded[code.place] = reason.rawValue
+      case .blank:
+        if isNew { coded[code.place] = code.blankCode }
         continue
-      case (.blank, _), (.skipped, _): continue
+      case .skipped: continue
       }
       isAnswered = true
     }
@@ -120,7 +160,6 @@ struct AnswerEncoder {
   private func answeredNames(_ answers: borrowing Answers) -> [String] {
     var names: [String] = []
     for question in questions {
-      if case .coded = question.place { continue }
       if case .value = answers.cells[question.target].state { names.append(question.name) }
     }
     return names
@@ -156,8 +195,12 @@ struct AnswerEncoder {
       buffer.appendNull()
       return
     }
+    guard coded.contains(Self.absent) else {
+      buffer.append(int16s: coded)
+      return
+    }
     let array = buffer.beginArray(of: .int16, count: coded.count)
-    for code in coded { buffer.append(int16: code) }
+    for code in coded { buffer.append(int16: code == Self.absent ? nil : code) }
     buffer.endArray(array)
   }
 
@@ -166,9 +209,6 @@ struct AnswerEncoder {
       buffer.appendNull()
       return
     }
-    var bytes: [UInt8] = [UInt8(ascii: "{")]
-    bytes += members
-    bytes.append(UInt8(ascii: "}"))
-    bytes.withUnsafeBytes { buffer.append(jsonbBytes: $0) }
+    buffer.append(jsonbMembers: members.span)
   }
 }

@@ -13,12 +13,15 @@ struct BatchRecord {
   /// What digests of rows start with: all that decides what a row's text means.
   ///
   /// The questionnaire's text and not its number, which differs between databases.
-  func digestSeed(header: [String], cleared: [String], notation: String) -> UInt64 {
+  func digestSeed(
+    header: [String], delimiter: UInt8, cleared: [String], notation: String
+  ) -> UInt64 {
     var hash = SHA256()
     hash.update(data: Array(definition.utf8))
     hash.update(data: vocabularyDigest)
     hash.update(data: Array(notation.utf8) + [0])
     for name in header { hash.update(data: Array(name.utf8) + [0]) }
+    hash.update(data: [delimiter])
     // A row that clears means something else than the same row without.
     for name in cleared { hash.update(data: [1] + Array(name.utf8) + [0]) }
     return hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }

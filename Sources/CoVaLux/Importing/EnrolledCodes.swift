@@ -10,6 +10,9 @@ struct EnrolledCodes {
     self.study = study
   }
 
+  /// Bytes that wait to be sent.
+  var byteCount: Int { buffer.byteCount }
+
   /// Takes the code of a row that is stored and is the first of its participant.
   mutating func append(_ answers: borrowing Answers, as number: Int64) {
     buffer.beginRow(fieldCount: 3)

@@ -66,4 +66,12 @@ extension ImportAttempt {
       return bound
     }
   }
+
+  /// The place of a concept among what the file tells; nil if it does not.
+  static func place(of name: String, in targets: [Target]) -> Int? {
+    targets.firstIndex { target in
+      if case .concept(let concept, _) = target.destination { return concept.name == name }
+      return false
+    }
+  }
 }

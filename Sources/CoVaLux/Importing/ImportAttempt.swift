@@ -72,7 +72,8 @@ struct ImportAttempt {
     bound = try Self.bind(questionnaire, top, file, options, &findings)
     let cleared = try Self.clearedColumns(of: bound, file, options)
     seed = batchRecord.digestSeed(
-      header: header, cleared: cleared?.names ?? [], notation: "\(options.notation)\n\(proven.words)")
+      header: header, delimiter: survey.dialect.delimiter.rawValue, cleared: cleared?.names ?? [],
+      notation: "\(options.notation)\n\(proven.words)")
     rejects?.begin(header: top)
     let plans = TablePlan.plans(for: bound.targets)
     buffers = RowBuffers(
@@ -95,14 +96,7 @@ struct ImportAttempt {
     life = LifeCheck(bound.lifeRules, foreknown: knowledge.bounds)
     doses = DoseChecks(questionnaire, targets: bound.targets)
     stored = StoredKeys(events: questionnaire.events)
-    let targets = bound.targets
-    func target(of name: String) -> Int? {
-      targets.firstIndex { target in
-        guard case .concept(let concept, _) = target.destination else { return false }
-        return concept.name == name
-      }
-    }
-    consentTarget = target(of: "consent.status")
+    consentTarget = Self.place(of: "consent.status", in: bound.targets)
   }
 
   /// Reads every row and stores what is sound; returns the batch's number.
@@ -121,13 +115,17 @@ struct ImportAttempt {
       try take(record, &answers, on: &connection)
       if options.disclosesRows { disclose(record, &answers) }
       let waiting = max(buffers.largest, doses?.byteCount ?? 0, merge.clearing?.byteCount ?? 0)
-      if waiting >= Self.flushThreshold { try flush(on: &connection) }
+      if waiting >= Self.flushThreshold { try flush(isLast: false, on: &connection) }
       if rows.read % Self.rowsBetweenPushes == 0 { try connection.pushCopyIn() }
       if let progress, rows.read & 0x3FFF == 0 { progress(snapshot()) }
     }
-    try flush(on: &connection)
+    try flush(isLast: true, on: &connection)
     try finishSending(on: &connection)
-    try references.restore(on: &connection)
+    do {
+      try references.restore(on: &connection)
+    } catch {
+      throw escalated(error)
+    }
     progress?(snapshot())
     try requireLimit(isFinal: true)
     try requireNothingNew()
@@ -189,8 +187,8 @@ struct ImportAttempt {
     doses?.note(
       answers, line: record.line, record: record.number, participant: entry.number,
       isAlone: entry.isNew && !entry.hasRows)
-    let before = stored.responses[key]
-    if case .digest(let known) = before, known == digest {
+    let before = entry.isNew ? .nothing : stored.responses[key]
+    if case .digest(let known) = before, known == digest.low {
       rows.same += 1
       try journal?.noteRow(.same, record, digest)
       return
@@ -236,7 +234,7 @@ struct ImportAttempt {
     let key = ResponseIndex.key(
       participant: entry.number, event: event, instance: Int(answers.instance))
     guard case .digest(let known) = stored.responses[key] else { return false }
-    return known == digest.marked(hasFindings: false)
+    return known == digest.marked(hasFindings: false).low
   }
 
   /// Where the row's participant is held; nil after rejecting the row.
@@ -366,17 +364,20 @@ struct ImportAttempt {
       file: file.name, rejected: rows.rejected, read: rows.read, findings.groups)
   }
 
-  private mutating func flush(on connection: inout Connection) throws {
+  private mutating func flush(isLast: Bool, on connection: inout Connection) throws {
     try finishSending(on: &connection)
     let keys = keys
     try identities?.flush(keys: keys, on: &connection)
     try references.suspend(
       newRows: buffers.directRowCount, bytesLeft: file.size - file.latestOffset, on: &connection)
+    merge.isFirstLoad = references.isFirstLoad
+    // Parents go before children, unless that is checked at the end; then tables of few rows wait for more of them.
+    let leastBytes = references.areSuspended && !isLast ? Self.flushThreshold / 8 : 0
     do {
-      try codes.send(on: &connection)
+      if codes.byteCount > leastBytes { try codes.send(on: &connection) }
       try doses?.flush(on: &connection)
       try merge.clearing?.flush(on: &connection)
-      try merge.send(&buffers, on: &connection)
+      try merge.send(&buffers, leastBytes: leastBytes, on: &connection)
     } catch let error as PostgresError {
       throw escalated(error)
     }

@@ -47,6 +47,8 @@ struct Merge {
   private var hasStaging: [Bool]
   private var hasStagedAnswers = false
   private var comparedRows = 0
+  /// True if new rows go to tables that this transaction has emptied.
+  var isFirstLoad = false
   private(set) var batch: Int64 = 0
   /// Lines that changed something stored, and participants whose rows of other lines no longer match the digests.
   private var changedLines: Set<Int64> = []
@@ -79,16 +81,18 @@ struct Merge {
     comparedRows += 1
   }
 
-  /// Sends and empties every buffer, parents before children.
+  /// Sends and empties every buffer that holds more than `leastBytes`, parents before children.
   ///
   /// The last and largest COPY is left running, so that the next rows are read while the server stores these.
-  mutating func send(_ buffers: inout RowBuffers, on connection: inout Connection) throws {
+  mutating func send(
+    _ buffers: inout RowBuffers, leastBytes: Int, on connection: inout Connection
+  ) throws {
     try sendStaged(&buffers, on: &connection)
-    for place in plans.indices where buffers.direct[place].rowCount > 0 {
+    for place in plans.indices where buffers.direct[place].byteCount > leastBytes {
       if place == plans.count - 1 {
-        try connection.startCopyIn(plans[place].directCopy, from: buffers.direct[place])
+        try connection.startCopyIn(plans[place].directCopy(isFirstLoad), from: buffers.direct[place])
       } else {
-        try connection.copyIn(plans[place].directCopy, from: buffers.direct[place])
+        try connection.copyIn(plans[place].directCopy(isFirstLoad), from: buffers.direct[place])
       }
       buffers.emptyDirect(place)
     }

@@ -28,6 +28,7 @@ struct ParticipantIndex {
   private(set) var entries: [Entry] = []
   private var table: [Int32]
   private var mask: Int
+  private var latest = 0
 
   init(minimumCapacity: Int = 1024) {
     var size = 2048
@@ -37,7 +38,16 @@ struct ParticipantIndex {
   }
 
   /// The place of a code in ``entries``; nil if it is unknown.
-  func place(of code: Range<Int>, in bytes: [UInt8]) -> Int? {
+  ///
+  /// Rows of a participant mostly follow each other, so the one found last is looked at first.
+  mutating func place(of code: Range<Int>, in bytes: [UInt8]) -> Int? {
+    if latest < entries.count, isEqual(latest, bytes, code) { return latest }
+    guard let place = search(code, bytes) else { return nil }
+    latest = place
+    return place
+  }
+
+  private func search(_ code: Range<Int>, _ bytes: [UInt8]) -> Int? {
     var slot = Int(truncatingIfNeeded: Self.hash(bytes, code)) & mask
     while true {
       let place = Int(table[slot])
@@ -92,9 +102,9 @@ struct ParticipantIndex {
   private func isEqual(_ place: Int, _ bytes: [UInt8], _ code: Range<Int>) -> Bool {
     let own = range(of: place)
     guard own.count == code.count else { return false }
-    for offset in 0..<own.count where arena[own.lowerBound + offset] != bytes[code.lowerBound + offset] {
-      return false
-    }
+    let known = arena.span.extracting(own)
+    let given = bytes.span.extracting(code)
+    for offset in known.indices where known[offset] != given[offset] { return false }
     return true
   }
 

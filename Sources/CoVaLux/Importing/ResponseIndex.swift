@@ -1,26 +1,30 @@
-/// The stored responses of one form with their digests: 24 bytes a place, open addressing.
+/// The stored responses of one form with their digests: 16 bytes a place, open addressing.
 struct ResponseIndex {
   /// What is stored under a key.
   enum Stored {
     case nothing
     /// A response whose digest is unknown, because something other than a file changed it since.
     case response
-    case digest(RowDigest)
+    /// A response with the lower half of its digest: that two texts for one response share it by chance is as good as
+    /// impossible, and half the memory is read per row.
+    case digest(UInt64)
   }
 
-  private var keys: [UInt64]
-  private var digests: [RowDigest]
-  private var mask: Int
+  private struct Place {
+    var key: UInt64
+    var digest: UInt64
+  }
+
+  private var places: [Place]
   private(set) var count = 0
   /// No packed key has every bit set: participants' numbers stay below 2^40.
   private static let empty = UInt64.max
+  /// Of sixteen places at most as many are taken.
+  private static let mostTaken = 12
 
   init(minimumCapacity: Int = 1024) {
-    var size = 2048
-    while size * 3 < minimumCapacity * 4 { size *= 2 }
-    keys = [UInt64](repeating: Self.empty, count: size)
-    digests = [RowDigest](repeating: RowDigest(high: 0, low: 0), count: size)
-    mask = size - 1
+    let size = max(1024, minimumCapacity) * 16 / Self.mostTaken + 1
+    places = [Place](repeating: Place(key: Self.empty, digest: 0), count: size)
   }
 
   /// Packs a key without loss: 40 bits of participant, 12 of event, 12 of instance.
@@ -29,19 +33,17 @@ struct ResponseIndex {
   }
 
   subscript(key: UInt64) -> Stored {
-    let slot = place(of: key)
-    guard keys[slot] == key else { return .nothing }
-    let digest = digests[slot]
-    return digest.high == 0 && digest.low == 0 ? .response : .digest(digest)
+    let found = places[place(of: key)]
+    guard found.key == key else { return .nothing }
+    return found.digest == 0 ? .response : .digest(found.digest)
   }
 
   /// Notes a stored response; nil is an unknown digest.
   mutating func insert(_ key: UInt64, _ digest: RowDigest?) {
-    if count * 4 >= keys.count * 3 { grow() }
-    let slot = place(of: key)
-    if keys[slot] != key { count += 1 }
-    keys[slot] = key
-    digests[slot] = digest ?? RowDigest(high: 0, low: 0)
+    if count * 16 >= places.count * Self.mostTaken { grow() }
+    let place = place(of: key)
+    if places[place].key != key { count += 1 }
+    places[place] = Place(key: key, digest: digest?.low ?? 0)
   }
 
   /// Calls a closure with the participant, event, instance and digest of every response.
@@ -55,21 +57,23 @@ struct ResponseIndex {
   }
 
   private func place(of key: UInt64) -> Int {
-    var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
-    while keys[slot] != Self.empty && keys[slot] != key { slot = (slot + 1) & mask }
-    return slot
+    // The highest bits of the product depend on every bit of the key.
+    let spread = key &* 0x9E37_79B9_7F4A_7C15
+    var place = Int(truncatingIfNeeded: spread.multipliedFullWidth(by: UInt64(places.count)).high)
+    let places = places.span
+    while places[place].key != key && places[place].key != Self.empty {
+      place += 1
+      if place == places.count { place = 0 }
+    }
+    return place
   }
 
   private mutating func grow() {
-    let oldKeys = keys
-    let oldDigests = digests
-    keys = [UInt64](repeating: Self.empty, count: oldKeys.count * 2)
-    digests = [RowDigest](repeating: RowDigest(high: 0, low: 0), count: keys.count)
-    mask = keys.count - 1
-    for (index, key) in oldKeys.enumerated() where key != Self.empty {
-      let slot = place(of: key)
-      keys[slot] = key
-      digests[slot] = oldDigests[index]
+    let old = places
+    places = [Place](repeating: Place(key: Self.empty, digest: 0), count: old.count + old.count / 2)
+    for entry in old where entry.key != Self.empty {
+      let place = place(of: entry.key)
+      places[place] = entry
     }
   }
 }

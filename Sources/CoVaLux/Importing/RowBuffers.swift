@@ -35,14 +35,17 @@ struct RowBuffers {
   private let remembersSlots: Bool
   private var digestBytes = [UInt8](repeating: 0, count: 16)
 
-  /// For each target the code of a blank cell of a new row.
-  private let blankCodes: [Int16]
+  /// For each table and each group of its plan, the columns as a new row has them.
+  private let runs: [[FieldRuns]]
+  /// For each table, the fields of a new row.
+  private let fieldCounts: [Int]
 
   init(plans: [TablePlan], form: String, targets: [Target], answers: AnswerEncoder?, remembersSlots: Bool) {
     answerEncoder = answers
     self.remembersSlots = remembersSlots
-    blankCodes = targets.map(\.blankReason.rawValue)
     self.plans = plans
+    runs = plans.map { plan in plan.groups.map { FieldRuns(plan, $0, targets) } }
+    fieldCounts = plans.map(\.directFieldCount)
     self.form = Array(form.utf8)
     direct = plans.map { _ in CopyBuffer() }
     staged = plans.map { _ in CopyBuffer() }
@@ -78,11 +81,11 @@ struct RowBuffers {
     case .participant:
       if row.isNewParticipant && row.isFirstOfParticipant {
         appendDirect(answers, row, place, group, slot: 0..<0)
-      } else if row.isStaged || hasAnswer(answers, plans[place].groups[group].targets) {
+      } else if row.isStaged || Self.hasAnswer(answers, runs[place][group]) {
         appendStaged(answers, row, place, group, slot: 0..<0)
       }
     case .consent, .infection, .vaccination:
-      guard hasAnswer(answers, plans[place].groups[group].targets) else { return }
+      guard Self.hasAnswer(answers, runs[place][group]) else { return }
       appendShared(answers, row, place, group)
     case .response:
       if row.isNewResponse {
@@ -130,9 +133,10 @@ struct RowBuffers {
     }
   }
 
-  private func hasAnswer(_ answers: borrowing Answers, _ targets: [Int]) -> Bool {
-    for target in targets where target >= 0 {
-      switch answers.cells[target].state {
+  private static func hasAnswer(_ answers: borrowing Answers, _ runs: FieldRuns) -> Bool {
+    let fields = runs.fields.span
+    for index in fields.indices where fields[index].target >= 0 {
+      switch answers.cells[fields[index].target].state {
       case .value, .missing: return true
       case .blank, .skipped: continue
       }
@@ -143,28 +147,47 @@ struct RowBuffers {
   private mutating func appendDirect(
     _ answers: borrowing Answers, _ row: Row, _ place: Int, _ group: Int, slot: Range<Int>
   ) {
-    let plan = plans[place]
-    direct[place].beginRow(fieldCount: plan.directFieldCount)
-    Self.appendKey(&direct[place], answers, row, plan, group, slot, form: form)
+    direct[place].beginRow(fieldCount: fieldCounts[place])
+    Self.appendKey(&direct[place], answers, row, runs[place][group], slot, form: form)
     direct[place].append(int32: batch)
-    for (column, target) in zip(plan.columns, plan.groups[group].targets) {
-      guard target >= 0 else {
-        Self.appendAbsent(&direct[place], column.form)
+    Self.appendFields(runs[place][group], answers, to: &direct[place])
+    guard plans[place].block == .response else { return }
+    if plans[place].hasAnswers { answerEncoder?.appendNew(answers, to: &direct[place]) }
+    Self.appendDigest(&direct[place], row.digest, scratch: &digestBytes)
+  }
+
+  private static func appendFields(
+    _ runs: FieldRuns, _ answers: borrowing Answers, to buffer: inout CopyBuffer
+  ) {
+    let fields = runs.fields.span
+    let cells = answers.cells.span
+    var index = 0
+    while index < fields.count {
+      let count = fields[index].codedCount
+      if count > 0 {
+        let first = index
+        buffer.append(int16Count: count) { offset in
+          let field = fields[first &+ offset]
+          guard field.target >= 0 else { return MissingReason.notAsked.rawValue }
+          switch cells[field.target].state {
+          case .value: return Int16(truncatingIfNeeded: cells[field.target].int)
+          case .missing(let reason): return reason.rawValue
+          case .skipped: return MissingReason.notAsked.rawValue
+          case .blank: return field.blankCode
+          }
+        }
+        index += count
         continue
       }
-      let cell = answers.cells[target]
-      if case .value = cell.state {
-        Self.appendValue(&direct[place], cell, column.form, answers)
-      } else if column.form == .coded {
-        direct[place].append(int16: Self.code(of: cell.state, blank: blankCodes[target]))
+      let field = fields[index]
+      index += 1
+      if field.target >= 0, case let cell = cells[field.target], cell.state == .value {
+        appendValue(&buffer, cell, field.form, answers)
       } else {
-        direct[place].appendNull()
-        if column.form == .partialDate { direct[place].append(int16: 0) }
+        buffer.appendNull()
+        if field.form == .partialDate { buffer.append(int16: 0) }
       }
     }
-    guard plan.block == .response else { return }
-    if plan.hasAnswers { answerEncoder?.appendNew(answers, to: &direct[place]) }
-    Self.appendDigest(&direct[place], row.digest, scratch: &digestBytes)
   }
 
   private mutating func appendStaged(
@@ -174,7 +197,7 @@ struct RowBuffers {
     staged[place].beginRow(fieldCount: plan.valueFieldCount + (plan.block == .response ? 4 : 3))
     staged[place].append(int64: Int64(row.line))
     staged[place].append(bool: row.isNewParticipant)
-    Self.appendKey(&staged[place], answers, row, plan, group, slot, form: form)
+    Self.appendKey(&staged[place], answers, row, runs[place][group], slot, form: form)
     var cleared: Int64 = 0
     var bit: Int64 = 0
     for (column, target) in zip(plan.columns, plan.groups[group].targets) {
@@ -194,16 +217,16 @@ struct RowBuffers {
   }
 
   private static func appendKey(
-    _ buffer: inout CopyBuffer, _ answers: borrowing Answers, _ row: Row, _ plan: TablePlan, _ group: Int,
+    _ buffer: inout CopyBuffer, _ answers: borrowing Answers, _ row: Row, _ runs: FieldRuns,
     _ slot: Range<Int>, form: [UInt8]
   ) {
     buffer.append(int64: row.participant)
-    switch plan.block {
+    switch runs.block {
     case .identity, .participant, .consent, .symptom, .instrument: break
     case .infection, .vaccination:
       buffer.append(bytes: form.span)
-      if case .fixed(let name) = plan.groups[group].slot {
-        buffer.append(text: name)
+      if let name = runs.fixedSlot {
+        buffer.append(bytes: name.span)
       } else {
         buffer.append(bytes: answers.text.span.extracting(slot))
       }
@@ -228,29 +251,11 @@ struct RowBuffers {
     }
   }
 
-  /// A column that another group of the table fills: as if it had not been asked.
-  private static func appendAbsent(_ buffer: inout CopyBuffer, _ form: TablePlan.Column.Form) {
-    guard form != .coded else {
-      buffer.append(int16: MissingReason.notAsked.rawValue)
-      return
-    }
-    buffer.appendNull()
-    if form == .partialDate { buffer.append(int16: 0) }
-  }
-
   /// Writes the digest into `scratch`, 16 bytes, and from there as a uuid.
   private static func appendDigest(
     _ buffer: inout CopyBuffer, _ digest: RowDigest, scratch: inout [UInt8]
   ) {
     digest.write(to: &scratch)
     buffer.append(bytes: scratch.span)
-  }
-
-  private static func code(of state: Cell.State, blank: Int16) -> Int16 {
-    switch state {
-    case .missing(let reason): reason.rawValue
-    case .skipped: MissingReason.notAsked.rawValue
-    case .blank, .value: blank
-    }
   }
 }

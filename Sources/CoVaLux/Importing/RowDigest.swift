@@ -31,30 +31,54 @@ struct RowDigest: Hashable {
   }
 
   mutating func add(_ bytes: [UInt8], in range: Range<Int>) {
+    _ = addSeekingQuote(bytes, in: range)
+  }
+
+  /// Adds bytes and returns whether a quote is among them.
+  private mutating func addSeekingQuote(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
     add(UInt64(truncatingIfNeeded: range.count))
     let span = bytes.span.extracting(range).bytes
+    var digest = self
+    var quotes: UInt64 = 0
     var index = 0
     while index + 8 <= span.byteCount {
       // Within bounds by the condition; a load of eight bytes has no safe form.
-      add(UInt64(bigEndian: span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
+      let word = UInt64(bigEndian: span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+      digest.add(word)
+      quotes |= Self.zeros(in: word ^ 0x2222_2222_2222_2222)
       index += 8
     }
-    guard index < span.byteCount else { return }
-    var word: UInt64 = 0
-    for place in range.lowerBound + index..<range.upperBound { word = word << 8 | UInt64(bytes[place]) }
-    add(word)
+    if index < span.byteCount {
+      var word: UInt64 = 0
+      while index < span.byteCount {
+        word = word << 8 | UInt64(span.unsafeLoad(fromByteOffset: index, as: UInt8.self))
+        index += 1
+      }
+      digest.add(word)
+      quotes |= Self.zeros(in: word ^ 0x2222_2222_2222_2222)
+    }
+    self = digest
+    return quotes != 0
+  }
+
+  /// Not zero exactly if a byte of the word is zero (Mycroft 1987).
+  private static func zeros(in word: UInt64) -> UInt64 {
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 
   /// Adds the text of a row: its bytes with delimiters and quotes, and where its fields end.
+  ///
+  /// Without a quote the text alone says where, as the seed knows the delimiter.
   mutating func add(_ record: borrowing Record) {
+    guard record.count > 0 else { return }
+    let end = record.range(of: record.count - 1).upperBound
+    guard addSeekingQuote(record.bytes, in: 0..<end) else { return }
     var shape: UInt64 = 0
-    var end = 0
     for field in 0..<record.count {
-      end = record.range(of: field).upperBound
-      shape = shape &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(truncatingIfNeeded: end)
+      shape =
+        shape &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(truncatingIfNeeded: record.range(of: field).upperBound)
     }
     add(shape)
-    add(record.bytes, in: 0..<end)
   }
 
   /// The digest of a row about which there was something to say, or nothing.

@@ -16,8 +16,8 @@ struct StoredKeys {
   /// Places of events beyond the vocabulary.
   private var openEvents: [[UInt8]: Int] = [:]
   private let vocabulary: [[UInt8]: Int]
-  private var recentEvents: [(name: [UInt8], place: Int)] = []
-  private static let recentEventLimit = 32
+  /// Places of events whose names have at most eight bytes, by a hash of the name; the last one met stays.
+  private var shortEvents = [(name: UInt64, place: Int)](repeating: (0, -1), count: 64)
 
   init(events: [String]) {
     vocabulary = Dictionary(
@@ -91,18 +91,25 @@ struct StoredKeys {
     ).only()[0]
     var responses = ResponseIndex(minimumCapacity: Int(min(count, 4_000_000)))
     var events = self
+    // Where all participants are of one study there is nothing to join with.
+    let isOnlyStudy: Bool = try connection.query(
+      "select coalesce(min(study) = max(study), true) from intake.crosswalk"
+    ).only()[0]
+    let ofStudy = """
+      and exists (select from intake.crosswalk x
+        where x.participant_id = r.participant_id and x.study = current_setting('covalux.study'))
+      """
+    // These columns come first in the table, so that a row is not taken apart any further.
     try connection.forEachRow(
       copying: """
-        select r.participant_id, r.event, r.instance, r.digest from cohort.response r
-        where r.form = current_setting('covalux.form') and exists (
-          select from intake.crosswalk x
-          where x.participant_id = r.participant_id and x.study = current_setting('covalux.study'))
+        select r.participant_id, r.digest, r.instance, r.event from cohort.response r
+        where r.form = current_setting('covalux.form') \(isOnlyStudy ? "" : ofStudy)
         """
     ) { row in
       let participant = try row.int64() ?? 0
-      let event = try row.withField { events.storedPlace($0) }
-      let instance = try row.int16() ?? 1
       let digest = try row.withField { $0.flatMap { RowDigest(bytes: $0) } }
+      let instance = try row.int16() ?? 1
+      let event = try row.withField { events.storedPlace($0) }
       responses.insert(
         ResponseIndex.key(participant: participant, event: event, instance: Int(instance)), digest)
     }
@@ -110,17 +117,17 @@ struct StoredKeys {
     self.responses = responses
   }
 
-  /// The place of a stored event; those met last are compared first, without copying their names.
+  /// The place of a stored event; those met before are found without copying their names.
   private mutating func storedPlace(_ name: UnsafeRawBufferPointer?) -> Int {
     guard let name else { return openPlace([]) }
-    for (index, known) in recentEvents.enumerated() where known.name.elementsEqual(name) {
-      if index > 0 { recentEvents.swapAt(index, index - 1) }
-      return known.place
-    }
-    let bytes = Array(name)
-    let place = openPlace(bytes)
-    if recentEvents.count >= Self.recentEventLimit { recentEvents.removeLast() }
-    recentEvents.append((bytes, place))
+    guard name.count <= 8 else { return openPlace(Array(name)) }
+    // No name holds a NUL, so the bytes of a short one and zeros say it all.
+    var word: UInt64 = 0
+    for byte in name { word = word << 8 | UInt64(byte) }
+    let slot = Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> 58)
+    if shortEvents[slot].name == word, shortEvents[slot].place >= 0 { return shortEvents[slot].place }
+    let place = openPlace(Array(name))
+    shortEvents[slot] = (word, place)
     return place
   }
 }

@@ -56,9 +56,9 @@ struct TablePlan {
     valueFieldCount + 1 + (hasAnswers ? AnswerEncoder.columns.count : 0) + (block == .response ? 1 : 0)
   }
 
-  /// The statement that takes rows straight into the table.
-  var directCopy: String {
-    "copy \(table) (\(columnNames.joined(separator: ", "))) from stdin (format binary)"
+  /// The statement that takes rows straight into the table; frozen if the transaction has emptied it.
+  func directCopy(_ isFrozen: Bool) -> String {
+    "copy \(table) (\(columnNames.joined(separator: ", "))) from stdin (format binary\(isFrozen ? ", freeze" : ""))"
   }
 
   /// Plans of all tables of a questionnaire, parents before children; personal identifiers apart.

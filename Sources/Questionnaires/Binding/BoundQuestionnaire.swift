@@ -36,6 +36,7 @@ public struct BoundQuestionnaire: Sendable {
   let keys: KeyReader
   /// Columns of their own, in the order of the first targets.
   let plans: [CellPlan]
+  private let shortCells: ShortCells
   /// Concepts of several columns, in the order of the targets behind those.
   let anyOfPlans: [AnyOfPlan]
   let rules: [any BoundRule]
@@ -61,6 +62,7 @@ public struct BoundQuestionnaire: Sendable {
         vocabulary: questionnaire.vocabulary)
     }
     plans = targets.prefix { $0.parts.isEmpty }.map { plan(questionnaire.writes[$0.write], $0) }
+    shortCells = ShortCells(plans)
     anyOfPlans = targets.enumerated().dropFirst(plans.count).map { place, target in
       let write = questionnaire.writes[target.write]
       let columns = zip(write.parts, target.parts).compactMap { part, target -> CellPlan?? in
@@ -118,8 +120,13 @@ public struct BoundQuestionnaire: Sendable {
     var isAccepted = keys.read(record, into: &answers, findings: &findings)
     conditions.beginRow()
     let bytes = record.bytes
-    for place in plans.indices where !read(place, record, bytes, &answers, &findings) {
-      isAccepted = false
+    for first in stride(from: 0, to: plans.count, by: ShortCells.width) {
+      var left = shortCells.read(record, from: first, into: &answers.cells)
+      while left != 0 {
+        let place = first + left.trailingZeroBitCount
+        left &= left - 1
+        if !read(place, record, bytes, &answers, &findings) { isAccepted = false }
+      }
     }
     for plan in anyOfPlans where !plan.read(record, &conditions, &answers, &findings) { isAccepted = false }
     var hasAnswers = true

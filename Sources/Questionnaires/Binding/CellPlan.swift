@@ -52,6 +52,8 @@ final class CellPlan: Sendable {
   let patterns: [DatePattern]
   /// Patterns one of which a text must have; empty if it may be any.
   let codePatterns: [CodePattern]
+  /// Whether `yyyy-MM-dd` goes before every other pattern.
+  let isISOFirst: Bool
   /// Place among the conditions of the row; -1 if the question is always asked.
   let condition: Int
   let isRequired: Bool
@@ -109,6 +111,7 @@ final class CellPlan: Sendable {
     grouping = write.grouping
     patterns = write.patterns
     codePatterns = write.codePatterns
+    isISOFirst = write.patterns.first == DatePattern.iso
     self.condition = condition
     // A column of a part is only required where the part was filled in, which the row tells as a whole.
     isRequired = write.isRequired && write.part == nil
@@ -231,6 +234,12 @@ final class CellPlan: Sendable {
   }
 
   private func readDate(_ bytes: [UInt8], _ range: Range<Int>, _ cell: inout Cell) -> Fault {
+    if isISOFirst, let days = ISODate.days(bytes, range) {
+      cell.int = Int64(days)
+      cell.double = Double(days)
+      cell.state = .value
+      return check(cell.double)
+    }
     for pattern in patterns {
       guard let days = pattern.days(bytes, range) else { continue }
       cell.int = Int64(days)
@@ -246,7 +255,10 @@ final class CellPlan: Sendable {
     if range.count == 4, let year = NumberReader.integer(bytes, range, decimalMark: 0) {
       cell.int = year
     } else {
-      guard let days = patterns.lazy.compactMap({ $0.days(bytes, range) }).first else { return .date }
+      guard
+        let days = (isISOFirst ? ISODate.days(bytes, range) : nil)
+          ?? patterns.lazy.compactMap({ $0.days(bytes, range) }).first
+      else { return .date }
       cell.int = Int64(StudyDay(days: days).year)
     }
     cell.double = Double(cell.int)
@@ -267,7 +279,7 @@ final class CellPlan: Sendable {
       return .pattern
     }
     let start = text.count
-    text.append(contentsOf: bytes[range])
+    text.append(bytes, range)
     cell.text = start..<text.count
     cell.state = .value
     if range.count > textLimit && CellText.characterCount(bytes, range) > textLimit { return .aboveLength }

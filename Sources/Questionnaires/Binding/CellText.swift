@@ -77,7 +77,7 @@ enum CellText {
 
   /// Checks that a text is UTF-8 without control characters; line breaks and tabs pass where `allowsLines`.
   static func fault(of bytes: [UInt8], _ range: Range<Int>, allowsLines: Bool) -> Fault {
-    var index = range.lowerBound
+    var index = range.lowerBound + plainLength(bytes.span.extracting(range).bytes)
     while index < range.upperBound {
       let byte = bytes[index]
       if byte < 0x80 {
@@ -95,6 +95,21 @@ enum CellText {
       index += width
     }
     return .none
+  }
+
+  /// Bytes at the beginning that are certainly printable ASCII, counted eight by eight.
+  private static func plainLength(_ text: RawSpan) -> Int {
+    let lowest: UInt64 = 0x0101_0101_0101_0101
+    var index = 0
+    while index + 8 <= text.byteCount {
+      // Within bounds by the condition; a load of eight bytes has no safe form.
+      let word = text.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let delete = word ^ (lowest &* 0x7F)
+      let odd = word | (word &- lowest &* 0x20) & ~word | (delete &- lowest) & ~delete
+      guard odd & (lowest &* 0x80) == 0 else { break }
+      index += 8
+    }
+    return index
   }
 
   /// Bytes of the well-formed sequence at a place (Unicode, table 3-7), 0 if there is none.

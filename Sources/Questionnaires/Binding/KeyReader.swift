@@ -127,8 +127,9 @@ struct KeyReader: Sendable {
       answers.text += digits
     } else {
       var isLowerCased = false
+      let bytes = record.bytes.span
       for index in range {
-        let byte = record.bytes[index]
+        let byte = bytes[index]
         guard byte > 0x20, byte < 0x7F, range.count <= 64 else {
           report(
             "participant-code", .error, columns.participant,

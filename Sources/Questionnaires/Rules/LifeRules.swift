@@ -54,6 +54,7 @@ public struct LifeRules: Sendable {
   /// The rule about enrolment; nil if the questionnaire does not ask for it.
   public let enrolment: RowRule?
   private let events: [RowDates.Column]
+  private let eventCells: [DateCell]
   private let completed: RowDates.Column?
   private let enrolled: RowDates.Column?
   private let died: RowDates.Column?
@@ -65,6 +66,7 @@ public struct LifeRules: Sendable {
     withdrawal = rule(.withdrawalAfterEvents)
     enrolment = rule(.followUpAfterEnrolment)
     events = dates.events
+    eventCells = events.map(\.cell)
     completed = dates.columns("response.completed").first
     enrolled = dates.columns("participant.enrolled").first
     died = dates.columns("participant.died").first
@@ -85,7 +87,7 @@ public struct LifeRules: Sendable {
   /// How far a row's events reach.
   public func reach(of answers: borrowing Answers) -> Reach {
     var reach = Reach()
-    for event in events {
+    for event in eventCells {
       if let span = event.span(answers.cells) {
         reach.latestEvent = max(reach.latestEvent, Int32(clamping: span.first))
       }
@@ -105,8 +107,9 @@ public struct LifeRules: Sendable {
         enrolment, "is before the participant's enrolment", hint: "check the date and the code")
       isError = objection.report(completed.name, line: line, record: record, to: &findings)
     }
-    for event in events {
-      guard let span = event.span(answers.cells) else { continue }
+    for (index, cell) in eventCells.enumerated() {
+      guard let span = cell.span(answers.cells), span.first > min(bounds.died, bounds.ended) else { continue }
+      let event = events[index]
       if let death, span.first > bounds.died {
         let objection = Objection(
           death, "is after the participant's death", hint: "check both dates and the participant's code")

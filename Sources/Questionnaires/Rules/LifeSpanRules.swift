@@ -1,22 +1,28 @@
 /// Nothing happens to a participant before birth.
 struct BirthBeforeEvents: BoundRule {
-  private let births: [RowDates.Column]
+  private let births: [DateCell]
   private let events: [RowDates.Column]
+  private let eventCells: [DateCell]
   private let objection: Objection
 
   init?(_ rule: RowRule, _ dates: RowDates) {
-    births = dates.columns("participant.birth-year", "identity.birth-date")
+    births = dates.columns("participant.birth-year", "identity.birth-date").map(\.cell)
     events = dates.events + dates.columns("participant.died")
     guard !births.isEmpty, !events.isEmpty else { return nil }
+    eventCells = events.map(\.cell)
     objection = Objection(rule, "is before the birth", hint: "check the date of birth and this date")
   }
 
   func check(_ cells: [Cell], line: Int, record: Int, findings: inout FindingSink) -> Bool {
+    var latestBirth = Int64.min
+    for birth in births {
+      if let span = birth.span(cells) { latestBirth = max(latestBirth, span.first) }
+    }
+    guard latestBirth > .min else { return false }
     var isError = false
-    for event in events {
-      guard let span = event.span(cells) else { continue }
-      let isEarly = births.contains { birth in birth.span(cells).map { span.isBefore($0) } ?? false }
-      if isEarly, objection.report(event.name, line: line, record: record, to: &findings) { isError = true }
+    for (index, event) in eventCells.enumerated() {
+      guard let span = event.span(cells), span.last < latestBirth else { continue }
+      if objection.report(events[index].name, line: line, record: record, to: &findings) { isError = true }
     }
     return isError
   }

@@ -19,9 +19,10 @@ struct RowDates {
 
     /// First and last day that the cell may mean; nil if it has no value.
     @inline(__always)
-    func span(_ cells: [Cell]) -> DaySpan? {
-      cells[place].state == .value ? DaySpan(cells[place], isYear: concept.kind == .year) : nil
-    }
+    func span(_ cells: [Cell]) -> DaySpan? { cell.span(cells) }
+
+    /// What the loop over rows needs of the column.
+    var cell: DateCell { DateCell(place: place, isYear: concept.kind == .year) }
   }
 
   let columns: [Column]
@@ -82,6 +83,18 @@ struct RowDates {
     // Rows that contradict each other are found when they are stored.
     case .contradiction: nil
     }
+  }
+}
+
+/// A cell that holds a date; beside its column, whose names would be retained for each look at it.
+struct DateCell: Sendable {
+  let place: Int
+  let isYear: Bool
+
+  /// First and last day that the cell may mean; nil if it has no value.
+  @inline(__always)
+  func span(_ cells: [Cell]) -> DaySpan? {
+    cells[place].state == .value ? DaySpan(cells[place], isYear: isYear) : nil
   }
 }
 

@@ -57,6 +57,64 @@ import Testing
     #expect(try await bench.texts(Self.keys) == before)
   }
 
+  /// Primary keys of the cohort's tables.
+  private static let primaryKeys = Self.keys.replacing("contype = 'f'", with: "contype = 'p'")
+
+  @Test func `a first load makes the primary keys again, a later one does not`() async throws {
+    let bench = try await ImportBench()
+    let before = try await bench.texts(Self.primaryKeys)
+    #expect(Self.withoutNumbers(before).contains("response_pkey"))
+    try await bench.importing(Self.rows(0..<30_000))
+    let after = try await bench.texts(Self.primaryKeys)
+    #expect(after != before)
+    #expect(Self.withoutNumbers(after) == Self.withoutNumbers(before))
+    let foreign = try await bench.texts(Self.keys)
+    try await bench.importing(Self.rows(30_000..<60_000))
+    #expect(try await bench.texts(Self.primaryKeys) == after)
+    #expect(try await bench.texts(Self.keys) != foreign)
+    #expect(try await bench.texts("select count(*)::text from cohort.response") == ["60000"])
+  }
+
+  @Test func `rows of a first load that share a key are found when the keys are made`() async throws {
+    let bench = try await ImportBench()
+    let twice = Self.rows(20_000..<20_001).replacing("2021-03-01", with: "2021-03-02")
+    let report = try await bench.importing(Self.rows(0..<30_000), twice)
+    #expect(report.rows.new == 29_999)
+    #expect(report.rows.rejected == 2)
+    #expect(report.findings.filter { $0.rule == "repeated-key" }.map(\.line) == [20_002, 30_002])
+    #expect(try await bench.texts("select count(*)::text from cohort.response") == ["29999"])
+    #expect(Self.withoutNumbers(try await bench.texts(Self.primaryKeys)).contains("response_pkey"))
+  }
+
+  @Test func `a first load that fails leaves the keys as they were`() async throws {
+    let bench = try await ImportBench()
+    let before = try await bench.texts(Self.primaryKeys)
+    await #expect(throws: ImportRefusal.self) {
+      try await bench.importing(
+        Self.rows(0..<30_000), "A-1,baseline,2021-03-01,1980,F,1,77,0,,,,,"
+      ) { $0.rejectionLimit = .rows(0) }
+    }
+    #expect(try await bench.texts(Self.primaryKeys) == before)
+    #expect(try await bench.texts("select form from cohort.response").isEmpty)
+  }
+
+  @Test func `keys of tables that hold something are not suspended`() async throws {
+    let bench = try await ImportBench()
+    try await bench.importing(Self.rows(0..<1))
+    let before = try await bench.texts(Self.primaryKeys)
+    try await bench.cohort.run { connection in
+      try connection.transaction { connection in
+        try connection.execute("set local role covalux_writer")
+        #expect(try connection.query("select intake.suspend_keys()").only()[0] as Bool == false)
+        #expect(try connection.query("select intake.suspend_references()").only()[0] as Bool)
+        #expect(try connection.query("select intake.suspend_keys()").only()[0] as Bool == false)
+        _ = try connection.query("select intake.restore_references()")
+      }
+    }
+    #expect(try await bench.texts(Self.primaryKeys) == before)
+    #expect(try await bench.texts("select count(*)::text from cohort.response") == ["1"])
+  }
+
   @Test func `foreign keys cannot be left out, whoever forgets them`() async throws {
     let bench = try await ImportBench()
     let before = try await bench.texts(Self.keys)

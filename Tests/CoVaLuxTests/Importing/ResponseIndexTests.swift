@@ -1,0 +1,38 @@
+import Testing
+
+@testable import CoVaLux
+
+@Suite struct ResponseIndexTests {
+  @Test(arguments: [1, 1024, 5000, 60_000])
+  func `the index holds what a dictionary holds, however much room it began with`(capacity: Int) {
+    var index = ResponseIndex(minimumCapacity: capacity)
+    var expected: [UInt64: UInt64] = [:]
+    for participant in 1...3000 {
+      for event in 0..<10 {
+        let key = ResponseIndex.key(
+          participant: Int64(participant * 37), event: event * 211, instance: 1 + event % 3)
+        let low = UInt64(participant &* 7919 &+ event) &* 0x9E37_79B9_7F4A_7C15
+        let isKnown = participant % 5 > 0
+        index.insert(key, isKnown ? RowDigest(high: 1, low: low) : nil)
+        expected[key] = isKnown ? low : 0
+        // Noted again, as nothing forbids it.
+        if participant % 7 == 0 { index.insert(key, isKnown ? RowDigest(high: 2, low: low) : nil) }
+      }
+    }
+    #expect(index.count == expected.count)
+    for (key, low) in expected {
+      switch index[key] {
+      case .digest(let found): #expect(found == low)
+      case .response: #expect(low == 0)
+      case .nothing: Issue.record("a key is lost")
+      }
+    }
+    for participant in 1...3000 {
+      let key = ResponseIndex.key(participant: Int64(participant * 37 + 1), event: 0, instance: 1)
+      guard case .nothing = index[key] else {
+        Issue.record("a key that was never noted is found")
+        return
+      }
+    }
+  }
+}

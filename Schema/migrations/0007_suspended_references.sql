@@ -69,13 +69,14 @@ begin
     return false;
   end if;
   begin
-    lock table cohort.other_version_answer in access exclusive mode;
+    lock table cohort.other_version_answer, intake.crosswalk in access exclusive mode;
   exception when lock_not_available or deadlock_detected then
     return false;
   end;
   if exists (select from cohort.participant) or exists (select from cohort.consent)
     or exists (select from cohort.infection) or exists (select from cohort.vaccination)
     or exists (select from cohort.response) or exists (select from cohort.other_version_answer)
+    or exists (select from intake.crosswalk)
   then
     return false;
   end if;
@@ -83,8 +84,8 @@ begin
     select c.conrelid::regclass::text as table_name, c.conname::text as constraint_name,
       pg_get_constraintdef(c.oid) as definition, c.contype = 'p' as is_primary
     from pg_constraint c join pg_class t on t.oid = c.conrelid
-    where t.relnamespace = 'cohort'::regnamespace and c.contype = case t.relname
-      when 'other_version_answer' then 'f'::"char" else 'p'::"char" end
+    where (t.relnamespace = 'cohort'::regnamespace or t.oid = 'intake.crosswalk'::regclass)
+      and c.contype = case t.relname when 'other_version_answer' then 'f'::"char" else 'p'::"char" end
     order by 4, 1, 2
   loop
     insert into intake.suspended_reference (table_name, constraint_name, definition, is_primary)
@@ -92,15 +93,16 @@ begin
     execute format('alter table %s drop constraint %I', found_key.table_name, found_key.constraint_name);
   end loop;
   truncate cohort.participant, cohort.consent, cohort.infection, cohort.vaccination, cohort.response,
-    cohort.other_version_answer;
+    cohort.other_version_answer, intake.crosswalk;
   return true;
 end
 $$;
 
 -- Fails where a row refers to nothing. Only owners may gather statistics; without them the next reader of the many new
--- rows would be planned for a few.
+-- rows would be planned for a few. A small sample is enough until the server gathers its own.
 create function intake.restore_references() returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp set maintenance_work_mem = '128MB'
+  set default_statistics_target = 10
 as $$
 declare
   suspended record;

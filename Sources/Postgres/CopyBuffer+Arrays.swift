@@ -64,7 +64,19 @@ extension CopyBuffer {
   /// Appends a `double precision[]`, in which `nil` is NULL.
   public mutating func append(doubles values: [Double?]) {
     let array = beginArray(of: .double, count: values.count)
-    for value in values { append(double: value) }
+    reserve(values.count * 12)
+    var offset = end
+    storage.withUnsafeMutableBytes { storage in
+      for value in values {
+        let length: Int32 = value == nil ? -1 : 8
+        storage.storeBytes(of: length.bigEndian, toByteOffset: offset, as: Int32.self)
+        offset += 4
+        guard let value else { continue }
+        storage.storeBytes(of: value.bitPattern.bigEndian, toByteOffset: offset, as: UInt64.self)
+        offset += 8
+      }
+    }
+    end = offset
     endArray(array)
   }
 

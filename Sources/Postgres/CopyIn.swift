@@ -71,26 +71,31 @@ extension Connection {
 extension Connection {
   /// Starts a `COPY … FROM STDIN (FORMAT binary)` with the rows of a buffer and does not wait for the server.
   ///
-  /// What the socket does not take at once waits in memory, so the buffer can be filled again while the server is
-  /// at work. ``finishCopyIn()`` must follow before any other statement; until then ``pushCopyIn()`` sends more.
-  /// A transaction that is rolled back ends it.
+  /// The rows are taken out of the buffer, which can be filled again while the server is at work; its memory is that
+  /// of the rows before. If the same statement is running already its rows are followed by these, once they are sent.
+  /// ``finishCopyIn()`` must follow before any other statement; until then ``pushCopyIn()`` sends more. A transaction
+  /// that is rolled back ends it.
   public mutating func startCopyIn(
-    _ statement: String, from rows: borrowing CopyBuffer
+    _ statement: String, taking rows: inout CopyBuffer
   ) throws(PostgresError) {
-    try session.beginCopy(statement, expecting: PGRES_COPY_IN)
-    try session.queue(CopyForm.header, statement: statement)
-    try rows.withRows { bytes throws(PostgresError) in
-      try session.queue(bytes, statement: statement)
+    if session.runningCopy?.statement == statement {
+      try session.sendRunningRows()
+    } else {
+      try session.beginCopy(statement, expecting: PGRES_COPY_IN)
+      try session.queue(CopyForm.header, statement: statement)
     }
-    try session.queue(CopyForm.trailer, statement: statement)
-    try session.endQueue(statement: statement)
-    session.runningCopy = statement
+    swap(&rows, &session.runningRows)
+    rows.removeAll()
+    session.runningCopy = RunningCopy(statement: statement)
+    try session.pushCopyIn()
   }
+
+  /// Whether a COPY was started and not finished.
+  public var isCopyingIn: Bool { session.runningCopy != nil }
 
   /// Sends what the socket takes of a COPY that was started; does nothing if there is none.
   public mutating func pushCopyIn() throws(PostgresError) {
-    guard let statement = session.runningCopy else { return }
-    try session.push(statement: statement)
+    try session.pushCopyIn()
   }
 
   /// Waits for the end of a COPY that was started; returns the number of rows stored, 0 if there is none.
@@ -98,6 +103,13 @@ extension Connection {
   public mutating func finishCopyIn() throws(PostgresError) -> Int {
     try session.finishCopyIn()
   }
+}
+
+/// A COPY whose rows are sent bit by bit while their sender does something else.
+struct RunningCopy {
+  let statement: String
+  /// Bytes of the rows that have been handed to libpq.
+  var offset = 0
 }
 
 /// The frame around the rows of a binary COPY.
@@ -140,8 +152,7 @@ extension Session {
   }
 
   /// Adds bytes to libpq's buffer, which grows instead of waiting as the connection is non-blocking.
-  fileprivate func queue(_ bytes: UnsafeRawBufferPointer, statement: String) throws(PostgresError) {
-    guard !bytes.isEmpty else { return }
+  private func queue(_ bytes: UnsafeRawBufferPointer, statement: String) throws(PostgresError) {
     let outcome = bytes.withMemoryRebound(to: CChar.self) { block in
       PQputCopyData(connectionOrNil, block.baseAddress, Int32(block.count))
     }
@@ -149,20 +160,43 @@ extension Session {
     guard outcome == 1 else { throw abandon(.connection, statement: statement) }
   }
 
-  fileprivate func endQueue(statement: String) throws(PostgresError) {
-    guard PQputCopyEnd(try open(), nil) == 1 else { throw abandon(.connection, statement: statement) }
+  /// Hands the next block of the running COPY to libpq, where little waits already; false if there is none.
+  private func queueNextBlock(_ running: RunningCopy) throws(PostgresError) -> Bool {
+    let count = min(CopyForm.blockSize, runningRows.byteCount - running.offset)
+    guard count > 0 else { return false }
+    let range = running.offset..<running.offset + count
+    try runningRows.withRows { bytes throws(PostgresError) in
+      try queue(UnsafeRawBufferPointer(rebasing: bytes[range]), statement: running.statement)
+    }
+    runningCopy?.offset += count
+    return true
   }
 
-  fileprivate func push(statement: String) throws(PostgresError) {
-    guard !cancelHandle.isRequested else { throw PostgresError(.cancelled, statement: statement) }
-    guard PQflush(try open()) >= 0 else { throw abandon(.connection, statement: statement) }
+  fileprivate func pushCopyIn() throws(PostgresError) {
+    while let running = runningCopy {
+      guard !cancelHandle.isRequested else { throw PostgresError(.cancelled, statement: running.statement) }
+      let outcome = PQflush(try open())
+      guard outcome >= 0 else { throw abandon(.connection, statement: running.statement) }
+      guard outcome == 0, try queueNextBlock(running) else { return }
+    }
+  }
+
+  /// Sends all rows of the running COPY.
+  ///
+  /// Also after a request to cancel, which the server answers at the end of the rows at the latest.
+  fileprivate func sendRunningRows() throws(PostgresError) {
+    while let running = runningCopy {
+      try flush(statement: running.statement)
+      guard try queueNextBlock(running) else { return }
+    }
   }
 
   func finishCopyIn() throws(PostgresError) -> Int {
-    guard let statement = runningCopy else { return 0 }
-    runningCopy = nil
-    try flush(statement: statement)
-    return try collectResults(of: statement).affectedRowCount
+    guard let statement = runningCopy?.statement else { return 0 }
+    defer { runningCopy = nil }
+    try sendRunningRows()
+    try queue(CopyForm.trailer, statement: statement)
+    return try endCopyIn(refusing: false, statement: statement)
   }
 
   fileprivate func endCopyIn(refusing: Bool, statement: String) throws(PostgresError) -> Int {

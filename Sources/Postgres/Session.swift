@@ -19,7 +19,9 @@ final class Session {
   /// The number of transactions and savepoints that are open.
   var transactionDepth = 0
   /// The COPY whose end was not waited for yet.
-  var runningCopy: String?
+  var runningCopy: RunningCopy?
+  /// Its rows; afterwards memory for those of the next.
+  var runningRows = CopyBuffer(capacity: 64)
   /// Whether silence is answered by asking on a second connection; the second connection itself does not.
   private let inquires: Bool
   private var connection: OpaquePointer?

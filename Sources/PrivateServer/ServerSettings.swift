@@ -45,6 +45,10 @@ struct ServerSettings {
     max_connections = 50
     max_wal_size = 2GB
     wal_compression = on
+    # The log serves this server alone, so a first load, whose tables are new files, need not be written there too. For
+    # a standby, an archive or pg_basebackup set wal_level = replica and max_wal_senders = 10.
+    wal_level = minimal
+    max_wal_senders = 0
     synchronous_commit = on
 
     """

@@ -24,6 +24,16 @@ public struct Cell: Sendable {
   public internal(set) var double: Double = 0
   /// Place in ``Answers/text`` of a text, or of the identifier of a vocabulary.
   public internal(set) var text: Range<Int> = 0..<0
+
+  init() {}
+
+  /// The value that a code is.
+  @inline(__always)
+  init(code: Int16) {
+    state = .value
+    int = Int64(code)
+    double = Double(code)
+  }
 }
 
 /// The answers of one row, filled again and again.

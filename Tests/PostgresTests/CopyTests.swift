@@ -227,8 +227,8 @@ import Testing
     var connection = try connect()
     try connection.execute("create temporary table target (n integer)")
     var rows = Self.numbers(500_000)
-    try connection.startCopyIn("copy target from stdin (format binary)", from: rows)
-    rows.removeAll()
+    try connection.startCopyIn("copy target from stdin (format binary)", taking: &rows)
+    #expect(rows.rowCount == 0)
     for number in 0..<1000 {
       rows.beginRow(fieldCount: 1)
       rows.append(int32: Int32(-number))
@@ -236,17 +236,40 @@ import Testing
     }
     #expect(try connection.finishCopyIn() == 500_000)
     #expect(try connection.finishCopyIn() == 0)
-    try connection.startCopyIn("copy target from stdin (format binary)", from: rows)
+    try connection.startCopyIn("copy target from stdin (format binary)", taking: &rows)
     #expect(try connection.finishCopyIn() == 1000)
     let sum: Int64 = try connection.query("select sum(n)::bigint from target").only()[0]
     #expect(sum == 124_999_750_000 - 499_500)
+  }
+
+  @Test func `a COPY that is left running goes on with more rows, and knows its own errors`() throws {
+    var connection = try connect()
+    try connection.execute(
+      "create temporary table target (n integer constraint target_n_small check (n < 400000))")
+    var states = [connection.isCopyingIn]
+    for count in [100_000, 1, 300_000, 0] {
+      var rows = Self.numbers(count)
+      try connection.startCopyIn("copy target from stdin (format binary)", taking: &rows)
+      states.append(connection.isCopyingIn)
+    }
+    #expect(try connection.finishCopyIn() == 400_001)
+    states.append(connection.isCopyingIn)
+    #expect(states == [false, true, true, true, true, false])
+    for count in [10, 500_000, 10] {
+      var rows = Self.numbers(count)
+      try connection.startCopyIn("copy target from stdin (format binary)", taking: &rows)
+    }
+    let error = databaseError { _ = try connection.finishCopyIn() }
+    #expect(error?.constraint == "target_n_small")
+    #expect(try connection.query("select count(*) from target").only()[0] as Int64 == 400_001)
   }
 
   @Test func `an error of the server in a COPY left running is thrown when it is finished`() throws {
     var connection = try connect()
     try connection.execute(
       "create temporary table target (n integer constraint target_n_small check (n < 400000))")
-    try connection.startCopyIn("copy target from stdin (format binary)", from: Self.numbers(500_000))
+    var rows = Self.numbers(500_000)
+    try connection.startCopyIn("copy target from stdin (format binary)", taking: &rows)
     let error = databaseError { _ = try connection.finishCopyIn() }
     #expect(error?.constraint == "target_n_small")
     #expect(try connection.query("select n from target").isEmpty)
@@ -255,9 +278,10 @@ import Testing
   @Test func `no other statement runs beside a COPY left running, and rolling back ends it`() throws {
     var connection = try connect()
     try connection.execute("create temporary table target (n integer)")
+    var rows = Self.numbers(500_000)
     #expect(throws: ClientFailure.self) {
       try connection.transaction { connection in
-        try connection.startCopyIn("copy target from stdin (format binary)", from: Self.numbers(500_000))
+        try connection.startCopyIn("copy target from stdin (format binary)", taking: &rows)
         #expect(databaseError { try connection.execute("select 1") }?.kind == .usage)
         throw ClientFailure()
       }

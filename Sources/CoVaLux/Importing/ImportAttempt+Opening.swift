@@ -17,7 +17,7 @@ extension ImportAttempt {
 
   /// The header's rows; refuses a file that has others than the questionnaire says.
   static func header(
-    of questionnaire: Questionnaire, _ reader: inout RecordReader, _ file: SourceFile, _ survey: FileSurvey
+    of questionnaire: Questionnaire, _ reader: inout RecordReader, _ file: SourceFile, _ dialect: Dialect
   ) throws -> FileHeader {
     let layout = questionnaire.header
     let header: FileHeader
@@ -25,7 +25,7 @@ extension ImportAttempt {
     do {
       header = try FileHeader(layout, reading: &reader)
       // No survey tool but Qualtrics writes a header that could pass for answers.
-      if header.faults.isEmpty { shape = try FileShape(rows: file.firstRows(survey.dialect)) }
+      if header.faults.isEmpty { shape = try FileShape(rows: file.firstRows(dialect)) }
     } catch let error as CSVError {
       throw try ImportRefusal(of: error, in: file)
     }

@@ -40,8 +40,7 @@ struct ImportAttempt {
   var conflicts: Set<UInt64> = []
   /// Participants whose earlier rows are sent and who refuse consent in a later one, by the hash of their code.
   var withoutConsent: Set<UInt64> = []
-  private var touched: KeySet = KeySet()
-
+  private var touched = KeySet()
   private var references = SuspendedReferences()
 
   /// Bytes of one table's buffer at which all are sent.
@@ -52,7 +51,7 @@ struct ImportAttempt {
   init(
     proven: ProvenNotation, questionnaireNumber: Int32, record batchRecord: BatchRecord,
     file: SourceFile,
-    survey: FileSurvey,
+    dialect: Dialect,
     options: ImportOptions, rejects: RejectsFile?, journal: ChangeJournal?, knowledge: Foreknowledge,
     keys: KeyRing
   ) throws {
@@ -65,14 +64,14 @@ struct ImportAttempt {
     self.knowledge = knowledge
     self.keys = keys
     findings = FindingSink()
-    reader = RecordReader(file.bytes(), dialect: survey.dialect)
-    let top = try Self.header(of: questionnaire, &reader, file, survey)
+    reader = RecordReader(file.bytes(), dialect: dialect)
+    let top = try Self.header(of: questionnaire, &reader, file, dialect)
     header = top.columns
     for finding in proven.findings { findings.add(finding) }
     bound = try Self.bind(questionnaire, top, file, options, &findings)
     let cleared = try Self.clearedColumns(of: bound, file, options)
     seed = batchRecord.digestSeed(
-      header: header, delimiter: survey.dialect.delimiter.rawValue, cleared: cleared?.names ?? [],
+      header: header, delimiter: dialect.delimiter.rawValue, cleared: cleared?.names ?? [],
       notation: "\(options.notation)\n\(proven.words)")
     rejects?.begin(header: top)
     let plans = TablePlan.plans(for: bound.targets)
@@ -188,7 +187,7 @@ struct ImportAttempt {
       answers, line: record.line, record: record.number, participant: entry.number,
       isAlone: entry.isNew && !entry.hasRows)
     let before = entry.isNew ? .nothing : stored.responses[key]
-    if case .digest(let known) = before, known == digest.low {
+    if case .digest(let known) = before, known == digest.half {
       rows.same += 1
       try journal?.noteRow(.same, record, digest)
       return
@@ -234,7 +233,7 @@ struct ImportAttempt {
     let key = ResponseIndex.key(
       participant: entry.number, event: event, instance: Int(answers.instance))
     guard case .digest(let known) = stored.responses[key] else { return false }
-    return known == digest.marked(hasFindings: false).low
+    return known == digest.marked(hasFindings: false).half
   }
 
   /// Where the row's participant is held; nil after rejecting the row.
@@ -365,14 +364,15 @@ struct ImportAttempt {
   }
 
   private mutating func flush(isLast: Bool, on connection: inout Connection) throws {
-    try finishSending(on: &connection)
+    // Parents go before children, unless that is checked at the end; then tables of few rows wait for more of them.
+    var leastBytes = references.areSuspended && !isLast ? Self.flushThreshold / 2 : 0
+    if !isGoingOn(leastBytes, connection) { try finishSending(on: &connection) }
     let keys = keys
     try identities?.flush(keys: keys, on: &connection)
     try references.suspend(
       newRows: buffers.directRowCount, bytesLeft: file.size - file.latestOffset, on: &connection)
     merge.isFirstLoad = references.isFirstLoad
-    // Parents go before children, unless that is checked at the end; then tables of few rows wait for more of them.
-    let leastBytes = references.areSuspended && !isLast ? Self.flushThreshold / 8 : 0
+    if !references.areSuspended { leastBytes = 0 }
     do {
       if codes.byteCount > leastBytes { try codes.send(on: &connection) }
       try doses?.flush(on: &connection)
@@ -381,6 +381,12 @@ struct ImportAttempt {
     } catch let error as PostgresError {
       throw escalated(error)
     }
+  }
+
+  /// Whether nothing waits but more rows for the COPY that was left running.
+  private func isGoingOn(_ leastBytes: Int, _ connection: borrowing Connection) -> Bool {
+    leastBytes > 0 && connection.isCopyingIn && identities == nil && (doses?.byteCount ?? 0) == 0
+      && merge.clearing == nil && codes.byteCount <= leastBytes && buffers.holdsResponsesOnly(leastBytes)
   }
 
   /// Waits for the COPY that was left running.

@@ -90,11 +90,11 @@ struct Merge {
     try sendStaged(&buffers, on: &connection)
     for place in plans.indices where buffers.direct[place].byteCount > leastBytes {
       if place == plans.count - 1 {
-        try connection.startCopyIn(plans[place].directCopy(isFirstLoad), from: buffers.direct[place])
+        try connection.startCopyIn(plans[place].directCopy(isFirstLoad), taking: &buffers.direct[place])
       } else {
         try connection.copyIn(plans[place].directCopy(isFirstLoad), from: buffers.direct[place])
+        buffers.direct[place].removeAll()
       }
-      buffers.emptyDirect(place)
     }
   }
 
@@ -190,6 +190,7 @@ struct Merge {
   }
 
   private mutating func mergeAnswers(_ connection: inout Connection) throws {
+    _ = try connection.execute("analyze staging_answer")
     try record(AnswerMergeStatements.changedCells, table: "cohort.answer", isShared: false, &connection)
     try noteNewRows(AnswerMergeStatements.newRows, table: "cohort.answer", &connection)
     for statement in AnswerMergeStatements.merge(batch: batch) { _ = try connection.execute(statement) }

@@ -24,7 +24,7 @@ struct NewInstances {
   /// The highest number that ``ResponseIndex`` tells from others.
   private static let highest = 4095
 
-  private var stored: [Place: [(instance: Int, digest: RowDigest?)]]?
+  private var stored: [Place: [(instance: Int, digest: UInt64?)]]?
   /// Numbers that rows of the file have, and the highest of each place.
   private var taken: [Place: Set<Int>] = [:]
   private var last: [Place: Int] = [:]
@@ -47,7 +47,7 @@ struct NewInstances {
     if stored == nil { stored = Self.instances(in: responses) }
     let place = Place(participant: participant, event: event)
     let before = stored?[place] ?? []
-    let same = before.first { $0.digest == digest && !(taken[place]?.contains($0.instance) ?? false) }
+    let same = before.first { $0.digest == digest.half && !(taken[place]?.contains($0.instance) ?? false) }
     if let number = known ?? same?.instance {
       taken[place, default: []].insert(number)
       found.append("\(participant)/\(number)/\(name)")
@@ -92,8 +92,8 @@ struct NewInstances {
 
   private static func instances(
     in responses: ResponseIndex
-  ) -> [Place: [(instance: Int, digest: RowDigest?)]] {
-    var instances: [Place: [(instance: Int, digest: RowDigest?)]] = [:]
+  ) -> [Place: [(instance: Int, digest: UInt64?)]] {
+    var instances: [Place: [(instance: Int, digest: UInt64?)]] = [:]
     responses.forEach { participant, event, instance, digest in
       instances[Place(participant: participant, event: event), default: []].append((instance, digest))
     }

@@ -10,13 +10,13 @@ struct ProvenNotation {
   let words: String
 
   /// Reads the file to its end if any column is open; a questionnaire that declares everything costs nothing.
-  init(_ questionnaire: Questionnaire, file: SourceFile, survey: FileSurvey, options: ImportOptions) throws {
+  init(_ questionnaire: Questionnaire, file: SourceFile, dialect: Dialect, options: ImportOptions) throws {
     guard questionnaire.hasOpenNotation else {
       self.init(questionnaire)
       return
     }
-    var reader = RecordReader(file.bytes(), dialect: survey.dialect)
-    let header = try ImportAttempt.header(of: questionnaire, &reader, file, survey)
+    var reader = RecordReader(file.bytes(), dialect: dialect)
+    let header = try ImportAttempt.header(of: questionnaire, &reader, file, dialect)
     guard case .bound(let bound, _) = questionnaire.bind(header: header.columns, today: options.today) else {
       // What is wrong with the header is said when the rows are read.
       self.init(questionnaire)

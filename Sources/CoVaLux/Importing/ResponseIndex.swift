@@ -5,7 +5,7 @@ struct ResponseIndex {
     case nothing
     /// A response whose digest is unknown, because something other than a file changed it since.
     case response
-    /// A response with the lower half of its digest: that two texts for one response share it by chance is as good as
+    /// A response with half of its digest: that two texts for one response share it by chance is as good as
     /// impossible, and half the memory is read per row.
     case digest(UInt64)
   }
@@ -43,16 +43,15 @@ struct ResponseIndex {
     if count * 16 >= places.count * Self.mostTaken { grow() }
     let place = place(of: key)
     if places[place].key != key { count += 1 }
-    places[place] = Place(key: key, digest: digest?.low ?? 0)
+    places[place] = Place(key: key, digest: digest?.half ?? 0)
   }
 
-  /// Calls a closure with the participant, event, instance and digest of every response.
-  func forEach(_ body: (Int64, Int, Int, RowDigest?) -> Void) {
-    for (slot, key) in keys.enumerated() where key != Self.empty {
-      let digest = digests[slot]
+  /// Calls a closure with the participant, event, instance and half of the digest of every response.
+  func forEach(_ body: (Int64, Int, Int, UInt64?) -> Void) {
+    for place in places where place.key != Self.empty {
       body(
-        Int64(key >> 24), Int(key >> 12 & 0xFFF), Int(key & 0xFFF),
-        digest.high == 0 && digest.low == 0 ? nil : digest)
+        Int64(place.key >> 24), Int(place.key >> 12 & 0xFFF), Int(place.key & 0xFFF),
+        place.digest == 0 ? nil : place.digest)
     }
   }
 

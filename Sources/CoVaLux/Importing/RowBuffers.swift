@@ -24,7 +24,7 @@ struct RowBuffers {
   let plans: [TablePlan]
   /// Number of the import, which every new row bears.
   var batch: Int32 = 0
-  private(set) var direct: [CopyBuffer]
+  var direct: [CopyBuffer]
   private(set) var staged: [CopyBuffer]
   private(set) var stagedAnswers = CopyBuffer()
   private var answerEncoder: AnswerEncoder?
@@ -60,10 +60,15 @@ struct RowBuffers {
     return largest
   }
 
+  /// Whether there is nothing to send but new responses, as long as no more than `leastBytes` of a table wait.
+  func holdsResponsesOnly(_ leastBytes: Int) -> Bool {
+    stagedAnswers.rowCount == 0 && staged.allSatisfy { $0.rowCount == 0 }
+      && direct.dropLast().allSatisfy { $0.byteCount <= leastBytes }
+  }
+
   /// New rows of the response table that wait to be sent.
   var directRowCount: Int { direct.last?.rowCount ?? 0 }
 
-  mutating func emptyDirect(_ place: Int) { direct[place].removeAll() }
   mutating func emptyStaged(_ place: Int) { staged[place].removeAll() }
   mutating func emptyStagedAnswers() { stagedAnswers.removeAll() }
 

@@ -8,7 +8,7 @@ import Questionnaires
 /// was anything to say about the row, which has then to be said again. A row that is written differently and means
 /// the same is compared with what is stored and found to change nothing.
 ///
-/// Two lanes of multiply-and-fold over 64-bit words, as in wyhash. It guards against coincidence (2^-128), not
+/// Two lanes of multiply-and-fold over pairs of 64-bit words, as in wyhash. It guards against coincidence (2^-128), not
 /// against a forger: who can write the file can change the row openly.
 struct RowDigest: Hashable {
   private(set) var high: UInt64
@@ -30,6 +30,13 @@ struct RowDigest: Hashable {
     low = Self.fold(low &+ word, 0xE703_7ED1_A0B4_28DB ^ high)
   }
 
+  /// Adds two words at once, each of which meets the other in both lanes.
+  mutating func add(_ first: UInt64, _ second: UInt64) {
+    let before = high
+    high = Self.fold(high ^ first, 0xA076_1D64_78BD_642F ^ second)
+    low = Self.fold(low &+ second, 0xE703_7ED1_A0B4_28DB ^ first ^ before)
+  }
+
   mutating func add(_ bytes: [UInt8], in range: Range<Int>) {
     _ = addSeekingQuote(bytes, in: range)
   }
@@ -41,8 +48,15 @@ struct RowDigest: Hashable {
     var digest = self
     var quotes: UInt64 = 0
     var index = 0
-    while index + 8 <= span.byteCount {
-      // Within bounds by the condition; a load of eight bytes has no safe form.
+    // Within bounds by the conditions; a load of eight bytes has no safe form.
+    while index + 16 <= span.byteCount {
+      let first = UInt64(bigEndian: span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let second = UInt64(bigEndian: span.unsafeLoadUnaligned(fromByteOffset: index + 8, as: UInt64.self))
+      digest.add(first, second)
+      quotes |= Self.zeros(in: first ^ 0x2222_2222_2222_2222) | Self.zeros(in: second ^ 0x2222_2222_2222_2222)
+      index += 16
+    }
+    if index + 8 <= span.byteCount {
       let word = UInt64(bigEndian: span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
       digest.add(word)
       quotes |= Self.zeros(in: word ^ 0x2222_2222_2222_2222)
@@ -85,6 +99,9 @@ struct RowDigest: Hashable {
   func marked(hasFindings: Bool) -> RowDigest {
     RowDigest(high: high, low: hasFindings ? low | 1 : low & ~1)
   }
+
+  /// Half of the bits, which is what is kept in memory of stored rows; the lowest is the mark.
+  var half: UInt64 { low ^ (high & ~1) }
 
   /// Adds every answer of a row, with its state.
   mutating func add(_ answers: borrowing Answers) {

@@ -66,6 +66,26 @@ final class SourceFile {
     size = Int64(status.st_size)
   }
 
+  /// Takes over what ``duplicatedDescriptor()`` gave.
+  init(owning descriptor: Int32, name: String) throws(SourceFileError) {
+    self.name = name
+    self.descriptor = descriptor
+    origin = nil
+    places = nil
+    objections = [:]
+    notes = []
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw SourceFileError(name: name, .unreadable) }
+    opened = status
+    size = Int64(status.st_size)
+  }
+
+  /// Another descriptor of the same open file, by which another thread can read it; nil if there can be none.
+  func duplicatedDescriptor() -> Int32? {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    return copy >= 0 ? copy : nil
+  }
+
   deinit {
     close(descriptor)
   }

@@ -102,7 +102,8 @@ final class CellPlan: Sendable {
     form = selection == nil ? CellPlan.form(of: write.format) : .option
     self.table = table
     self.meanings = meanings
-    hasTable = !meanings.isEmpty
+    // No blank cell is looked up.
+    hasTable = write.codings.contains { !$0.cell.isEmpty }
     hasRange = write.range != nil
     range = write.range ?? NumberRange()
     hasBounds = write.bounds != nil

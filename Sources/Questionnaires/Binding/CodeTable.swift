@@ -50,10 +50,9 @@ struct CodeTable: Sendable {
   private func matches(_ entry: Int, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
     let start = Int(starts[entry])
     guard Int(starts[entry + 1]) - start == range.count else { return false }
-    for offset in 0..<range.count where keys[start + offset] != Self.folded(bytes[range.lowerBound + offset])
-    {
-      return false
-    }
+    let key = keys.span.extracting(start..<start + range.count)
+    let cell = bytes.span.extracting(range)
+    for offset in key.indices where key[offset] != Self.folded(cell[offset]) { return false }
     return true
   }
 
@@ -69,11 +68,15 @@ struct CodeTable: Sendable {
     places[place] = Int32(entry)
   }
 
-  /// FNV-1a, 32 bits, over folded bytes.
+  /// Of length, first, middle and last byte, which tell the few keys of a question apart.
   private static func hash(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
-    var hash: UInt32 = 2_166_136_261
-    for index in range { hash = (hash ^ UInt32(folded(bytes[index]))) &* 16_777_619 }
-    return Int(hash ^ (hash >> 15))
+    guard !range.isEmpty else { return 0 }
+    let first = UInt32(folded(bytes[range.lowerBound]))
+    let middle = UInt32(folded(bytes[range.lowerBound + range.count / 2]))
+    let last = UInt32(folded(bytes[range.upperBound - 1]))
+    let word = first | middle << 8 | last << 16 | UInt32(truncatingIfNeeded: range.count) << 24
+    let hash = word &* 0x9E37_79B1
+    return Int(hash >> 16)
   }
 
   @inline(__always)

@@ -139,11 +139,11 @@ struct KeyReader: Sendable {
             &findings)
           return false
         }
-        let upper = Self.upperCased(byte)
-        isLowerCased = isLowerCased || upper != byte
-        answers.text.append(upper)
+        isLowerCased = isLowerCased || Self.upperCased(byte) != byte
       }
+      answers.text.append(record.bytes, range)
       if isLowerCased {
+        for index in start..<answers.text.count { answers.text[index] = Self.upperCased(answers.text[index]) }
         report(
           "letter-case", .note, columns.participant, "the code was written in capitals", nil, record,
           &findings)

@@ -64,28 +64,23 @@ struct ShortCells: Sendable {
       let place = first &+ offset
       let column = columns[place]
       let range = record.range(of: column.place)
-      var cell = Cell()
-      if range.isEmpty {
-        if column.takesBlank { cells[place] = cell } else { left |= 1 << UInt64(offset) }
+      if range.lowerBound == range.upperBound {
+        // A cell that is no value has nothing else to say.
+        if column.takesBlank { cells[place].state = .blank } else { left |= 1 &<< UInt64(offset) }
         continue
       }
       let byte = bytes[range.lowerBound]
-      guard range.count == 1, byte < Self.byteCount else {
-        left |= 1 << UInt64(offset)
+      guard range.upperBound &- range.lowerBound == 1, byte < Self.byteCount,
+        case let meaning = meanings[place &* Self.byteCount &+ Int(byte)], meaning.kind != .unsettled
+      else {
+        left |= 1 &<< UInt64(offset)
         continue
       }
-      let meaning = meanings[place &* Self.byteCount &+ Int(byte)]
-      switch meaning.kind {
-      case .unsettled:
-        left |= 1 << UInt64(offset)
-        continue
-      case .code:
-        cell.state = .value
-        cell.int = Int64(meaning.number)
-        cell.double = Double(meaning.number)
-      case .missing: cell.state = .missing(MissingReason(rawValue: meaning.number) ?? .unreadable)
+      if meaning.kind == .code {
+        cells[place] = Cell(code: meaning.number)
+      } else {
+        cells[place].state = .missing(MissingReason(rawValue: meaning.number) ?? .unreadable)
       }
-      cells[place] = cell
     }
     return left
   }

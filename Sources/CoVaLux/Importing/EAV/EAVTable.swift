@@ -38,6 +38,15 @@ struct EAVTable {
   private var contradictionCount = 0
   private var repeated: (count: Int, first: CellPlaces.Place?) = (0, nil)
 
+  /// Whether the file has a row for each field, by its header.
+  static func isHeld(in file: SourceFile, _ dialect: Dialect, as questionnaire: Questionnaire) throws -> Bool
+  {
+    var reader = RecordReader(file.bytes(), dialect: dialect)
+    var record = Record()
+    return try ImportAttempt.readNext(&reader, &record, file)
+      && EAVFields.areIn(record.strings, of: questionnaire)
+  }
+
   /// The file as rows; nil if it has rows already.
   static func rows(
     of file: SourceFile, _ survey: inout FileSurvey, as questionnaire: Questionnaire

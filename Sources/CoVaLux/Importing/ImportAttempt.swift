@@ -18,7 +18,7 @@ struct ImportAttempt {
   let options: ImportOptions
   private let rejects: RejectsFile?
   private let journal: ChangeJournal?
-  private let keys: KeyRing
+  let keys: KeyRing
   /// What earlier readings found out.
   let knowledge: Foreknowledge
   private let seed: UInt64
@@ -31,6 +31,8 @@ struct ImportAttempt {
   var stored: StoredKeys
   /// Nil unless rows are known by names of other rows or of their own.
   var names: RowNames?
+  /// Nil once a row was met that is not stored as it is.
+  var texts: StoredTexts?
   private var buffers: RowBuffers
   private var identities: IdentityIntake?
   private var codes: EnrolledCodes
@@ -102,10 +104,7 @@ struct ImportAttempt {
   mutating func run(
     on connection: inout Connection, progress: (@Sendable (ImportProgress) -> Void)?
   ) throws -> Int64 {
-    stored = try StoredKeys(
-      study: questionnaire.study, form: questionnaire.form, events: questionnaire.events, keys: keys,
-      on: &connection)
-    names = try RowNames(questionnaire, stored.participants, on: &connection)
+    try readStored(on: &connection)
     try merge.begin(on: &connection)
     buffers.batch = Int32(truncatingIfNeeded: merge.batch)
     var record = Record()
@@ -149,7 +148,11 @@ struct ImportAttempt {
   ) throws {
     var digest = RowDigest(seed: seed)
     digest.add(record)
-    if isStoredAsItIs(record, digest, &answers) {
+    if texts != nil, bound.isOfOtherStream(record) {
+      rowsOfOtherStreams += 1
+      return
+    }
+    if try isTextStored(digest, on: &connection) || isStoredAsItIs(record, digest, &answers) {
       rows.read += 1
       rows.same += 1
       try journal?.noteRow(.same, record, digest)
@@ -215,25 +218,6 @@ struct ImportAttempt {
     }
     buffers.append(answers, row)
     identities?.append(answers, participant: entry.number)
-  }
-
-  /// Whether the row's text is that of what is stored under its key, and there is nothing to say about it.
-  private mutating func isStoredAsItIs(
-    _ record: borrowing Record, _ digest: RowDigest, _ answers: inout Answers
-  ) -> Bool {
-    guard !knowledge.remembersKeys, stored.responses.count > 0,
-      bound.readKey(of: record, into: &answers), answers.instance > 0,
-      (names?.findParticipant(of: &answers, in: stored.participants) ?? .known) == .known,
-      let participant = stored.participants.place(of: answers.participant, in: answers.text)
-    else { return false }
-    let entry = stored.participants.entries[participant]
-    guard !entry.isNew, entry.standing == .accepted else { return false }
-    if names?.isCounted(&answers, of: entry.number) == false { return false }
-    let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)
-    let key = ResponseIndex.key(
-      participant: entry.number, event: event, instance: Int(answers.instance))
-    guard case .digest(let known) = stored.responses[key] else { return false }
-    return known == digest.marked(hasFindings: false).half
   }
 
   /// Where the row's participant is held; nil after rejecting the row.

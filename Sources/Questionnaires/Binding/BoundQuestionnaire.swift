@@ -91,6 +91,11 @@ public struct BoundQuestionnaire: Sendable {
     return isRead && unsaid.count == known
   }
 
+  /// Whether a row belongs to another questionnaire of the same file; ``validate(_:into:findings:)`` says it too.
+  public func isOfOtherStream(_ record: borrowing Record) -> Bool {
+    record.count == columns.count && !keys.isOfStream(record)
+  }
+
   /// Reads and checks one row.
   ///
   /// - Parameters:

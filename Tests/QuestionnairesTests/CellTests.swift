@@ -185,4 +185,14 @@ import Testing
     #expect(reading.verdicts == [.accepted])
     #expect(reading.targets[0].blankReason == .notAnswered)
   }
+
+  @Test(arguments: [
+    ("37.2", "write one number, or give --decimal point if the file is written so"),
+    ("38°", "write one number, without unit, remark or range"),
+    ("37.8-38", "write one number, without unit, remark or range"),
+  ])
+  func `only what is a number with the other decimal mark is told of it`(text: String, hint: String) throws {
+    let (_, _, reading) = try read("temperature", text)
+    #expect(reading.sink.samples.map(\.hint) == [hint])
+  }
 }

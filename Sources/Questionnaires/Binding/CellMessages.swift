@@ -9,7 +9,6 @@ struct CellMessages: Sendable {
   let boundsHigh: String
   let coding: String
   let number: String
-  let numberHint: String
   let suggestion: CodeSuggestion
   let date: String
   let tooLong: String
@@ -36,15 +35,11 @@ struct CellMessages: Sendable {
     boundsHigh = high(write.bounds)
     coding = Self.codingMessage(write)
     suggestion = CodeSuggestion(write.codings)
-    let isComma = write.decimalMark == UInt8(ascii: ",")
-    let mark = isComma ? "comma" : "point"
+    let mark = write.decimalMark == UInt8(ascii: ",") ? "comma" : "point"
     switch write.format {
     case .integer: number = "not a whole number"
     default: number = "not a number with a decimal \(mark)"
     }
-    numberHint =
-      "write one number, without unit, remark or range, or give --decimal \(isComma ? "point" : "comma") if "
-      + "the file is written so"
     let patterns = write.patterns.map(\.text).joined(separator: " or ")
     switch write.format {
     case .year: date = "not a year of four digits or a date written \(patterns)"
@@ -74,7 +69,7 @@ struct CellMessages: Sendable {
     switch fault {
     case .none: ("", "", nil)
     case .coding: ("coding", coding, nil)
-    case .number: ("number", number, numberHint)
+    case .number: ("number", number, "write one number, without unit, remark or range")
     case .date: ("date", date, nil)
     case .belowRange: ("range", rangeLow, nil)
     case .aboveRange: ("range", rangeHigh, nil)

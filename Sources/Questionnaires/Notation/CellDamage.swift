@@ -52,12 +52,31 @@ struct CellDamage {
           "write the number, and format the column as text before values are entered"
         )
       }
-      guard SpreadsheetNumber.hasExponent(bytes, range, isLong: true) else { return nil }
+      guard SpreadsheetNumber.hasExponent(bytes, range, isLong: true) else {
+        return otherMark(plan, bytes, range)
+      }
       let mismatch = CodeMismatch.exponent
       return (mismatch.rule, mismatch.message, mismatch.hint)
     case .coded: return foreignWord(plan, questionnaire, bytes, range)
     default: return nil
     }
+  }
+
+  /// A number that would be one with the other decimal mark.
+  private static func otherMark(
+    _ plan: CellPlan, _ bytes: [UInt8], _ range: Range<Int>
+  ) -> (rule: String, message: String, hint: String?)? {
+    let isComma = plan.decimalMark == UInt8(ascii: ",")
+    let other = UInt8(ascii: isComma ? "." : ",")
+    guard
+      NumberReader.number(bytes, range, decimalMark: other) != nil
+        || GroupedNumber(bytes, range, decimalMark: other) != nil
+    else { return nil }
+    let usual = plan.messages.words(.number)
+    return (
+      usual.rule, usual.message,
+      "write one number, or give --decimal \(isComma ? "point" : "comma") if the file is written so"
+    )
   }
 
   /// A word for yes or no of a language that is not that of the questionnaire.

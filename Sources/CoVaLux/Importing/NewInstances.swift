@@ -22,7 +22,7 @@ struct NewInstances {
   }
 
   /// The highest number that ``ResponseIndex`` tells from others.
-  private static let highest = 4095
+  private static let highest = ResponseIndex.highestPart
 
   private var stored: [Place: [(instance: Int, digest: UInt64?)]]?
   /// Numbers that rows of the file have, and the highest of each place.

@@ -17,7 +17,7 @@ struct ResponseIndex {
 
   private var places: [Place]
   private(set) var count = 0
-  /// No packed key has every bit set: participants' numbers stay below 2^40.
+  /// No packed key has every bit set: participants' numbers stay below 2^34.
   private static let empty = UInt64.max
   /// Of sixteen places at most as many are taken.
   private static let mostTaken = 12
@@ -27,9 +27,13 @@ struct ResponseIndex {
     places = [Place](repeating: Place(key: Self.empty, digest: 0), count: size)
   }
 
-  /// Packs a key without loss: 40 bits of participant, 12 of event, 12 of instance.
+  /// The highest number of an event or an instance that a key has room for.
+  static let highestPart = 0x7FFF
+
+  /// Packs a key without loss: 34 bits of participant, 15 of event, 15 of instance.
   static func key(participant: Int64, event: Int, instance: Int) -> UInt64 {
-    UInt64(truncatingIfNeeded: participant) << 24 | UInt64(event & 0xFFF) << 12 | UInt64(instance & 0xFFF)
+    UInt64(truncatingIfNeeded: participant) << 30 | UInt64(event & highestPart) << 15
+      | UInt64(instance & highestPart)
   }
 
   subscript(key: UInt64) -> Stored {
@@ -50,7 +54,8 @@ struct ResponseIndex {
   func forEach(_ body: (Int64, Int, Int, UInt64?) -> Void) {
     for place in places where place.key != Self.empty {
       body(
-        Int64(place.key >> 24), Int(place.key >> 12 & 0xFFF), Int(place.key & 0xFFF),
+        Int64(place.key >> 30), Int(truncatingIfNeeded: place.key >> 15) & Self.highestPart,
+        Int(truncatingIfNeeded: place.key) & Self.highestPart,
         place.digest == 0 ? nil : place.digest)
     }
   }

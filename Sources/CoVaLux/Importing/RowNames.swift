@@ -8,7 +8,7 @@ import Questionnaires
 /// Names are held as digests of 128 bits. They are read once before the rows, for questionnaires that need them.
 struct RowNames {
   /// As many as the key of a response has room for.
-  static let mostInstances = 4095
+  static let mostInstances = ResponseIndex.highestPart
 
   /// What the name of a parent says.
   enum Parent {
@@ -64,8 +64,9 @@ struct RowNames {
   /// Says which instance the row is, a new one if it is not known; false if the participant has too many.
   mutating func count(_ answers: inout Answers, of participant: Int64) -> Bool {
     if isCounted(&answers, of: participant) { return true }
-    let next = highest[participant, default: 0] + 1
-    guard next <= Self.mostInstances else { return false }
+    let last = highest[participant, default: 0]
+    guard last < Self.mostInstances else { return false }
+    let next = last + 1
     highest[participant] = next
     instances?[Self.digest(answers.text, answers.instanceName, of: participant)] = next
     answers.count(as: next)

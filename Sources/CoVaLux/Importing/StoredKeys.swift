@@ -54,7 +54,7 @@ struct StoredKeys {
 
   private mutating func openPlace(_ name: [UInt8]) -> Int {
     if let place = vocabulary[name] ?? openEvents[name] { return place }
-    // The key has room for 4,096 events; the vocabulary takes far fewer than half of it.
+    // The key has room for 32,768 events; the vocabulary takes far fewer than these.
     let place = 2048 + openEvents.count
     openEvents[name] = place
     return place

@@ -36,4 +36,20 @@ import Testing
       }
     }
   }
+
+  @Test func `the instances of a form that is repeated thousands of times are told from each other`() {
+    var index = ResponseIndex()
+    let parts = [1, 2, 4095, 4096, 4097, 8193, 32_766, 32_767]
+    for event in parts {
+      for instance in parts {
+        index.insert(ResponseIndex.key(participant: 1 << 33, event: event, instance: instance), nil)
+      }
+    }
+    #expect(index.count == parts.count * parts.count)
+    var found: Set<[Int]> = []
+    index.forEach { participant, event, instance, _ in
+      if participant == 1 << 33 { found.insert([event, instance]) }
+    }
+    #expect(found == Set(parts.flatMap { event in parts.map { [event, $0] } }))
+  }
 }

@@ -3,16 +3,20 @@ import Postgres
 /// Digests of the stored rows of one form, by which a row of a file is known to be stored as it is.
 ///
 /// The text of a row says whose it is and which response, so that nothing else of what is stored need be read as long
-/// as every row of the file is found here: 8 bytes a place, open addressing. Left out are participants whose rows may
-/// not be stored any more, so that this is said of them again.
+/// as every row of the file is found here. Files mostly come in the order in which their rows were stored, which is
+/// that in which the database gives the digests: the next one is looked for first, at 8 bytes a row, and a set is made
+/// only for a file in another order. Left out are participants whose rows may not be stored any more, so that this is
+/// said of them again.
 struct StoredTexts {
-  private var halves: [UInt64]
-  private var count = 0
-  /// Of sixteen places at most as many are taken.
-  private static let mostTaken = 12
+  private var halves: [UInt64] = []
+  /// Where the digest of the next row is expected.
+  private var next = 0
+  private var set: DigestSet?
+  /// Rows that a file may lack or have elsewhere before the set is asked.
+  private static let reach = 8
 
-  init(minimumCapacity: Int = 1024) {
-    halves = [UInt64](repeating: 0, count: max(1024, minimumCapacity) * 16 / Self.mostTaken + 1)
+  init(minimumCapacity: Int = 0) {
+    halves.reserveCapacity(minimumCapacity)
   }
 
   /// Reads them; nil if there is none.
@@ -33,7 +37,7 @@ struct StoredTexts {
     ) { row in
       if let digest = try row.withField({ $0.flatMap { RowDigest(bytes: $0) } }) { texts.insert(digest.half) }
     }
-    guard texts.count > 0 else { return nil }
+    guard !texts.halves.isEmpty else { return nil }
     self = texts
   }
 
@@ -42,38 +46,19 @@ struct StoredTexts {
     where (c.status = 0 or c.participation_ended is not null or c.data_use_ended is not null)
     """
 
-  /// Whether a stored row has a text of this half of a digest.
-  func contains(_ half: UInt64) -> Bool {
-    half != 0 && halves[place(of: half)] == half
-  }
-
   /// Notes half of a digest; one of no bits is not noted, which costs its row a comparison.
   mutating func insert(_ half: UInt64) {
-    guard half != 0 else { return }
-    if count * 16 >= halves.count * Self.mostTaken { grow() }
-    let place = place(of: half)
-    guard halves[place] == 0 else { return }
-    halves[place] = half
-    count += 1
+    if half != 0 { halves.append(half) }
   }
 
-  private func place(of half: UInt64) -> Int {
-    // A digest is spread evenly already.
-    var place = Int(truncatingIfNeeded: half.multipliedFullWidth(by: UInt64(halves.count)).high)
-    let halves = halves.span
-    while halves[place] != half && halves[place] != 0 {
-      place += 1
-      if place == halves.count { place = 0 }
+  /// Whether a stored row has a text of this half of a digest.
+  mutating func contains(_ half: UInt64) -> Bool {
+    guard half != 0 else { return false }
+    for place in next..<min(next + Self.reach, halves.count) where halves[place] == half {
+      next = place + 1
+      return true
     }
-    return place
-  }
-
-  private mutating func grow() {
-    let old = halves
-    halves = [UInt64](repeating: 0, count: old.count + old.count / 2)
-    for half in old where half != 0 {
-      let place = place(of: half)
-      halves[place] = half
-    }
+    if set == nil { set = DigestSet(halves) }
+    return set?.contains(half) == true
   }
 }

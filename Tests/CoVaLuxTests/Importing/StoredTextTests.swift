@@ -11,20 +11,37 @@ import Testing
     range.map { "A-\($0),baseline,2021-03-01,1980,F,1,\(fatigue),0,,,3,1,note \($0)" }.joined(separator: "\n")
   }
 
-  @Test func `a set holds what it was given, however much room it began with`() {
-    for capacity in [1, 1024, 40_000] {
-      var texts = StoredTexts(minimumCapacity: capacity)
-      var expected: Set<UInt64> = []
-      for number in UInt64(1)...20_000 {
-        let half = number &* 0x9E37_79B9_7F4A_7C15 | 1 << 63
-        texts.insert(half)
-        if number % 3 == 0 { texts.insert(half) }
-        expected.insert(half)
+  /// Halves of digests that spread over all bits, each of them twice now and then.
+  private static let halves: [UInt64] = (1...20_000).flatMap { (number: UInt64) -> [UInt64] in
+    let half = number &* 0x9E37_79B9_7F4A_7C15 | 1
+    return number % 7 == 0 ? [half, half] : [half]
+  }
+
+  @Test(arguments: ["as stored", "backwards", "every third", "turned round in tens", "moved to the end"])
+  func `the texts of stored rows are found in whatever order a file has them`(order: String) {
+    var texts = StoredTexts()
+    for half in Self.halves { texts.insert(half) }
+    let asked: [UInt64]
+    switch order {
+    case "as stored": asked = Self.halves
+    case "backwards": asked = Self.halves.reversed()
+    case "every third":
+      asked = stride(from: 0, to: Self.halves.count, by: 3).map { Self.halves[$0] }
+    case "turned round in tens":
+      asked = Self.halves.indices.map { place in
+        Self.halves[min(place / 10 * 10 + 9 - place % 10, Self.halves.count - 1)]
       }
-      #expect(expected.allSatisfy { texts.contains($0) })
-      #expect(!(UInt64(1)...20_000).contains { texts.contains($0) })
-      #expect(!texts.contains(0))
+    default: asked = Array(Self.halves.dropFirst(50)) + Array(Self.halves.prefix(50))
     }
+    for (place, half) in asked.enumerated() {
+      let isFound = texts.contains(half)
+      #expect(isFound)
+      // What is not stored is not found, and does not lose the place.
+      let isOtherFound = place % 100 == 0 && texts.contains(half &+ 1 << 20)
+      #expect(!isOtherFound)
+    }
+    let isNothingFound = texts.contains(0)
+    #expect(!isNothingFound)
   }
 
   @Test func `rows beside a changed and a new one are the same, wherever these stand`() async throws {

@@ -2,7 +2,7 @@ import Anonymisation
 import Foundation
 import Testing
 
-/// Optima of ARX 3.9.2, where the reference folder lies beside the checkout.
+/// Optima of ARX 3.9.2, where the reference folder lies beside the checkout and xz is installed.
 @Suite(.enabled(if: Reference.isPresent)) struct ReferenceTests {
   @Test(arguments: ["adult-01", "adult-02", "adult-10", "adult-13"])
   func `the optimum of ARX is found`(id: String) throws {
@@ -56,9 +56,10 @@ enum Reference {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../shared/privacy").standardizedFileURL
 
-  static var isPresent: Bool {
+  /// True where the folder lies and can be unpacked.
+  static let isPresent =
     FileManager.default.fileExists(atPath: folder.appending(path: "reference/arx-reference.csv").path)
-  }
+    && (try? output("xz", "--version"))?.isEmpty == false
 
   static func runs() -> [Run] {
     guard let data = try? Data(contentsOf: folder.appending(path: "reference/arx-configs.json")) else {

@@ -195,4 +195,14 @@ import Testing
     let (_, _, reading) = try read("temperature", text)
     #expect(reading.sink.samples.map(\.hint) == [hint])
   }
+
+  @Test(arguments: [
+    ("02/28/2021", "give --dates dmy, mdy or a pattern if the file is written otherwise"),
+    ("2021/02/28", "give --dates dmy, mdy or a pattern if the file is written otherwise"),
+    ("31/02/2021", nil), ("29/02/2021", nil), ("soon", nil),
+  ])
+  func `only what is a day in another order is told of it`(text: String, hint: String?) throws {
+    let (_, _, reading) = try read("tested", text)
+    #expect(reading.sink.samples.map(\.hint) == [hint])
+  }
 }

@@ -37,7 +37,8 @@ struct CellDamage {
         "write the year in full, or give --dates with a pattern such as dd/MM/yy"
       )
     }
-    guard NumericDate(bytes, range) != nil else { return usual }
+    guard let date = NumericDate(bytes, range), DateOrder.allCases.contains(where: { date.days($0) != nil })
+    else { return usual }
     return (usual.rule, usual.message, "give --dates dmy, mdy or a pattern if the file is written otherwise")
   }
 

@@ -47,6 +47,8 @@ struct Expression: Sendable {
   struct Stack: Sendable {
     fileprivate var operands: [Operand] = []
     fileprivate var texts: [UInt8] = []
+    /// How many values lie on it; one when an evaluation has ended.
+    var depth: Int { operands.count }
   }
 
   /// An intermediate value.

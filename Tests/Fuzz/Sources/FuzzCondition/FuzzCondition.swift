@@ -31,8 +31,8 @@ private func evaluate(_ expression: Expression, _ row: [[UInt8]]) {
   }
   let around = Expression.Surroundings(
     bytes: bytes, cells: cells, marks: cells.map { _ in 0x2E }, today: 9_000)
-  var stack: [Expression.Operand] = []
+  var stack = Expression.Stack()
   let first = expression.holds(around, stack: &stack)
-  require(stack.count == 1, "a condition leaves more or less than its value")
+  require(stack.depth == 1, "a condition leaves more or less than its value")
   require(expression.holds(around, stack: &stack) == first, "a condition has two values in one row")
 }

@@ -1,0 +1,5 @@
+import Statistics
+
+extension ReferenceMethods {
+  static let groups: [String: ReferenceMethod] = [:]
+}

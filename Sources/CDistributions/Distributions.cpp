@@ -5,6 +5,9 @@
 #include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
+#include <boost/math/special_functions/digamma.hpp>
+#include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 
 namespace {
@@ -83,4 +86,26 @@ cdist_result cdist_student_t_quantile(double df, double p, cdist_tail tail) {
 cdist_result cdist_f_cdf(double df1, double df2, double x, cdist_tail tail) {
   return guarded(
       [=] { return cumulative(boost::math::fisher_f_distribution<double, Policy>(df1, df2), x, tail); });
+}
+
+double cdist_log(double x) { return std::log(x); }
+
+double cdist_log2(double x) { return std::log2(x); }
+
+double cdist_log10(double x) { return std::log10(x); }
+
+double cdist_log1p(double x) { return std::log1p(x); }
+
+double cdist_pow(double x, double y) { return std::pow(x, y); }
+
+cdist_result cdist_log_gamma(double x) {
+  return guarded([=] { return boost::math::lgamma(x, Policy()); });
+}
+
+cdist_result cdist_digamma(double x) {
+  return guarded([=] { return boost::math::digamma(x, Policy()); });
+}
+
+cdist_result cdist_trigamma(double x) {
+  return guarded([=] { return boost::math::trigamma(x, Policy()); });
 }

@@ -41,6 +41,16 @@ cdist_result cdist_student_t_quantile(double df, double p, cdist_tail tail);
 
 cdist_result cdist_f_cdf(double df1, double df2, double x, cdist_tail tail);
 
+// As those of <math.h>: NaN and infinity where the argument is outside.
+double cdist_log(double x);
+double cdist_log2(double x);
+double cdist_log10(double x);
+double cdist_log1p(double x);
+double cdist_pow(double x, double y);
+cdist_result cdist_log_gamma(double x);
+cdist_result cdist_digamma(double x);
+cdist_result cdist_trigamma(double x);
+
 #ifdef __cplusplus
 }
 #endif

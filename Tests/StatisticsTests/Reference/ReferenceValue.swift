@@ -1,6 +1,6 @@
 import Foundation
 
-/// Any JSON value of a reference file; numbers come as doubles.
+/// Any JSON value of a reference file; numbers come as doubles, true as 1.
 enum ReferenceValue: Decodable, Sendable {
   case number(Double)
   case words(String)
@@ -12,6 +12,8 @@ enum ReferenceValue: Decodable, Sendable {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .nothing
+    } else if let isTrue = try? container.decode(Bool.self) {
+      self = .number(isTrue ? 1 : 0)
     } else if let number = try? container.decode(Double.self) {
       self = .number(number)
     } else if let words = try? container.decode(String.self) {

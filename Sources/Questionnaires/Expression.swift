@@ -41,6 +41,8 @@ struct Expression: Sendable {
     let today: Int32
     /// Missing-data codes of each of ``Expression/columns``; only where ``Expression/usesTexts``.
     var missing: [[[UInt8]]] = []
+    /// How each of ``Expression/columns`` is written; empty where that is plain.
+    var notations: [CellNotation] = []
   }
 
   /// Room for intermediate values.
@@ -133,7 +135,7 @@ struct Expression: Sendable {
     for operation in operations {
       switch operation {
       case .column(let place):
-        stack.append(Self.operand(around.bytes, around.cells[place], around.marks[place]))
+        stack.append(operand(place, around, &texts))
       case .columnText(let place):
         let range = around.cells[place]
         let isCode =
@@ -163,6 +165,18 @@ struct Expression: Sendable {
       }
     }
     return stack.last ?? .blank
+  }
+
+  @inline(__always)
+  private func operand(_ place: Int, _ around: borrowing Surroundings, _ texts: inout [UInt8]) -> Operand {
+    let range = around.cells[place]
+    if place < around.notations.count,
+      let operand = around.notations[place].operand(
+        around.bytes, range, decimalMark: around.marks[place], &texts)
+    {
+      return operand
+    }
+    return Self.operand(around.bytes, range, around.marks[place])
   }
 
   private static func operand(_ bytes: [UInt8], _ range: Range<Int>, _ mark: UInt8) -> Operand {

@@ -94,16 +94,57 @@ enum ExpressionDate {
     return Double(days) * secondsOfDay + time
   }
 
-  /// `HH:mm` or `HH:mm:ss`; nothing is midnight.
+  /// `HH:mm`, `HH:mm:ss` or that with a fraction and a zone, which is counted back; nothing is midnight.
   private static func secondsOfTime(_ bytes: ArraySlice<UInt8>) -> Double? {
-    if bytes.isEmpty { return 0 }
-    let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-    guard parts.count == 2 || parts.count == 3 else { return nil }
+    guard !bytes.isEmpty else { return 0 }
+    var index = bytes.startIndex
     var seconds = 0.0
-    for (part, unit) in zip(parts, [3600.0, 60.0, 1.0]) {
-      guard part.count == 2, part.allSatisfy({ $0 &- 0x30 <= 9 }) else { return nil }
-      seconds += unit * part.reduce(0) { $0 * 10 + Double($1 &- 0x30) }
+    for (place, unit) in [3600.0, 60.0, 1.0].enumerated() {
+      if place > 0 {
+        if index < bytes.endIndex, bytes[index] == UInt8(ascii: ":") {
+          index += 1
+        } else if place == 2 {
+          break
+        } else {
+          return nil
+        }
+      }
+      guard let part = twoDigits(bytes, &index) else { return nil }
+      seconds += unit * part
     }
-    return seconds
+    if index < bytes.endIndex, bytes[index] == UInt8(ascii: ".") {
+      let digits = bytes[(index + 1)...].prefix { $0 &- 0x30 <= 9 }
+      guard let fraction = Double("0." + String(decoding: digits, as: UTF8.self)), !digits.isEmpty else {
+        return nil
+      }
+      seconds += fraction
+      index = digits.endIndex
+    }
+    guard index < bytes.endIndex else { return seconds }
+    return distance(of: bytes[index...]).map { seconds - $0 }
+  }
+
+  private static func twoDigits(_ bytes: ArraySlice<UInt8>, _ index: inout Int) -> Double? {
+    guard index + 2 <= bytes.endIndex, bytes[index] &- 0x30 <= 9, bytes[index + 1] &- 0x30 <= 9 else {
+      return nil
+    }
+    defer { index += 2 }
+    return Double(bytes[index] &- 0x30) * 10 + Double(bytes[index + 1] &- 0x30)
+  }
+
+  /// Seconds that a zone is ahead: `Z`, `+01:00`, `-0530`, `+01`.
+  private static func distance(of zone: ArraySlice<UInt8>) -> Double? {
+    guard let sign = zone.first else { return nil }
+    if sign == UInt8(ascii: "Z") { return zone.count == 1 ? 0 : nil }
+    guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
+    var index = zone.startIndex + 1
+    guard let hours = twoDigits(zone, &index) else { return nil }
+    var seconds = hours * 3600
+    if index < zone.endIndex {
+      if zone[index] == UInt8(ascii: ":") { index += 1 }
+      guard let minutes = twoDigits(zone, &index), index == zone.endIndex else { return nil }
+      seconds += minutes * 60
+    }
+    return sign == UInt8(ascii: "-") ? -seconds : seconds
   }
 }

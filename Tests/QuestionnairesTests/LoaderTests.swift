@@ -50,7 +50,7 @@ import Testing
         "q.yaml:5: no event \"month-666\"; did you mean \"month-6\"?",
         "q.yaml:6: no reason \"unknwon\" for a missing value; did you mean \"unknown\"?; there are not-asked, "
           + "not-answered, unknown, refused, not-applicable, unreadable",
-        "q.yaml:7: date-format: a date pattern consists of yyyy, MM, dd and separators, such as dd/MM/yyyy",
+        "q.yaml:7: date-format: a date pattern consists of yyyy, MM, dd and separators, such as dd/MM/yyyy, or is dmy, mdy or ymd",
         "q.yaml:9: no concept \"symptom.fatige\"; did you mean \"symptom.fatigue\"?",
         "q.yaml:10: symptom.fatigue: no code \"mold\"; did you mean \"mild\"?; there are absent, mild, moderate, "
           + "severe, present",

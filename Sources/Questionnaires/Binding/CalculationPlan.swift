@@ -9,14 +9,12 @@ struct CalculationPlan: Sendable {
   private let place: Int
   private let column: String
   private let expression: Expression
-  private let columns: [Int]
-  private let marks: [UInt8]
+  private let columns: ExpressionColumns
   /// Places of the cells that the calculation looks at, where they are stored.
   private let sources: [Int]
   private let today: Int32
   private var cells: [Range<Int>] = []
   private var stack = Expression.Stack()
-  private let missing: [[[UInt8]]]
 
   /// Nil if the write is not calculated, or if the file lacks a column that the calculation looks at.
   init?(
@@ -24,16 +22,14 @@ struct CalculationPlan: Sendable {
     today: StudyDay
   ) {
     guard let expression = write.calculation,
-      let (columns, marks) = questionnaire.places(of: expression, in: header)
+      let columns = ExpressionColumns(expression, questionnaire, in: header)
     else { return nil }
     self.place = place
     column = targets[place].columnName
     self.expression = expression
     self.columns = columns
-    self.marks = marks
-    sources = targets.indices.filter { columns.contains(targets[$0].columnIndex) }
+    sources = targets.indices.filter { columns.places.contains(targets[$0].columnIndex) }
     self.today = today.days
-    missing = questionnaire.missingCodes(of: expression)
   }
 
   /// Reports a value that is not what the calculation gives.
@@ -50,10 +46,7 @@ struct CalculationPlan: Sendable {
       return true
     }
     guard isKnown || expression.usesTexts else { return }
-    cells.removeAll(keepingCapacity: true)
-    for column in columns { cells.append(CellText.trimmed(record.bytes, record.range(of: column))) }
-    let around = Expression.Surroundings(
-      bytes: record.bytes, cells: cells, marks: marks, today: today, missing: missing)
+    let around = columns.around(record, &cells, today)
     let message: String
     var result = expression.value(around, stack: &stack)
     if case .text = result {

@@ -211,21 +211,9 @@ final class CellPlan: Sendable {
   /// Reads a number with separators of thousands, where the column may have them.
   @inline(never)
   private func readGrouped(_ bytes: [UInt8], _ range: Range<Int>, _ cell: inout Cell) -> Fault {
-    guard grouping != .none else { return .number }
-    var remark = Fault.none
-    let value: Double
-    if let number = GroupedNumber(bytes, range, decimalMark: decimalMark) {
-      guard !number.isGroupedByMark || grouping != .spaces else { return .number }
-      if number.isGroupedByMark && grouping == .given { remark = .thousands }
-      value = number.value
-    } else if grouping == .given,
-      let number = GroupedNumber(bytes, range, decimalMark: decimalMark == 0x2C ? 0x2E : 0x2C)
-    {
-      remark = .otherMark
-      value = number.value
-    } else {
-      return .number
-    }
+    guard
+      let (value, remark) = GroupedNumber.value(bytes, range, decimalMark: decimalMark, grouping: grouping)
+    else { return .number }
     guard form == .number || value.magnitude < 1e15 && value == value.rounded() else { return .number }
     cell.double = value
     cell.int = value.magnitude < 9e15 ? Int64(value) : 0

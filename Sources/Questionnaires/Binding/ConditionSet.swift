@@ -11,13 +11,11 @@ struct ConditionSet: Sendable {
 
   private var texts: [String] = []
   private var expressions: [Expression] = []
-  /// For each condition, places in the file of the columns it looks at, and their decimal marks.
-  private var columns: [[Int]] = []
-  private var marks: [[UInt8]] = []
+  /// For each condition, the cells that it looks at.
+  private var columns: [ExpressionColumns] = []
   private var known: [Known] = []
   private var cells: [Range<Int>] = []
   private var stack = Expression.Stack()
-  private var missing: [[[[UInt8]]]] = []
   private let today: Int32
 
   init(today: StudyDay) {
@@ -28,12 +26,10 @@ struct ConditionSet: Sendable {
   mutating func insert(_ write: Write, _ header: HeaderIndex, _ questionnaire: Questionnaire) -> Int {
     guard let expression = write.condition, let text = write.askedIf else { return -1 }
     if let place = texts.firstIndex(of: text) { return place }
-    guard let (places, marks) = questionnaire.places(of: expression, in: header) else { return -1 }
+    guard let found = ExpressionColumns(expression, questionnaire, in: header) else { return -1 }
     texts.append(text)
     expressions.append(expression)
-    columns.append(places)
-    self.marks.append(marks)
-    missing.append(questionnaire.missingCodes(of: expression))
+    columns.append(found)
     known.append(.unknown)
     return texts.count - 1
   }
@@ -52,36 +48,9 @@ struct ConditionSet: Sendable {
   }
 
   private mutating func evaluate(_ place: Int, _ record: borrowing Record) -> Bool {
-    cells.removeAll(keepingCapacity: true)
-    for column in columns[place] {
-      cells.append(CellText.trimmed(record.bytes, record.range(of: column)))
-    }
-    let around = Expression.Surroundings(
-      bytes: record.bytes, cells: cells, marks: marks[place], today: today, missing: missing[place])
-    let holds = expressions[place].holds(around, stack: &stack)
+    let holds = expressions[place].holds(columns[place].around(record, &cells, today), stack: &stack)
     known[place] = holds ? .holds : .fails
     return holds
-  }
-}
-
-extension Questionnaire {
-  /// Codes of missing values of the columns that an expression looks at; empty if it does not look for any.
-  func missingCodes(of expression: Expression) -> [[[UInt8]]] {
-    expression.usesTexts ? expression.missingCodes(in: writes.flatMap(\.single)) : []
-  }
-
-  /// Places and decimal marks of the columns that an expression looks at; nil if the file lacks one of them.
-  func places(of expression: Expression, in header: HeaderIndex) -> (places: [Int], marks: [UInt8])? {
-    var places: [Int] = []
-    var marks: [UInt8] = []
-    for name in expression.columns {
-      // Any spelling stands for the column that the file has.
-      let write = writes.lazy.flatMap(\.single).first { $0.columns.contains(name) }
-      guard let place = header[name] ?? header.first(of: write?.columns ?? []) else { return nil }
-      places.append(place)
-      marks.append(write?.decimalMark ?? UInt8(ascii: "."))
-    }
-    return (places, marks)
   }
 }
 
@@ -90,7 +59,7 @@ extension Expression {
   func missingCodes(in writes: [Write]) -> [[[UInt8]]] {
     guard usesTexts else { return [] }
     return columns.map { name in
-      (writes.first { $0.columns.contains(name) }?.codings ?? []).compactMap { coding in
+      (ColumnSource(name, among: writes)?.write.codings ?? []).compactMap { coding in
         if case .missing = coding.meaning { Array(coding.cell.utf8) } else { nil }
       }
     }

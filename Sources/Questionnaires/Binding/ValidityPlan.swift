@@ -8,9 +8,7 @@ struct ValidityPlan: Sendable {
   private let severity: Finding.Severity
   private let rejectsRow: Bool
   private let expression: Expression
-  private let columns: [Int]
-  private let marks: [UInt8]
-  private let missing: [[[UInt8]]]
+  private let columns: ExpressionColumns
   /// Places of the other cells that the condition looks at, where they are stored.
   private let sources: [Int]
   private let today: Int32
@@ -23,7 +21,7 @@ struct ValidityPlan: Sendable {
     today: StudyDay
   ) {
     guard let expression = write.validity,
-      let (columns, marks) = questionnaire.places(of: expression, in: header)
+      let columns = ExpressionColumns(expression, questionnaire, in: header)
     else { return nil }
     self.place = place
     column = targets[place].columnName
@@ -31,9 +29,7 @@ struct ValidityPlan: Sendable {
     rejectsRow = write.severity == .error && write.errorScope == .row
     self.expression = expression
     self.columns = columns
-    self.marks = marks
-    missing = questionnaire.missingCodes(of: expression)
-    sources = targets.indices.filter { columns.contains(targets[$0].columnIndex) }
+    sources = targets.indices.filter { columns.places.contains(targets[$0].columnIndex) }
     self.today = today.days
   }
 
@@ -46,10 +42,7 @@ struct ValidityPlan: Sendable {
       // Nobody knows what follows from a missing value.
       if case .missing = answers.cells[source].state { return true }
     }
-    cells.removeAll(keepingCapacity: true)
-    for column in columns { cells.append(CellText.trimmed(record.bytes, record.range(of: column))) }
-    let around = Expression.Surroundings(
-      bytes: record.bytes, cells: cells, marks: marks, today: today, missing: missing)
+    let around = columns.around(record, &cells, today)
     guard !expression.holds(around, stack: &stack) else { return true }
     findings.add(
       Finding(

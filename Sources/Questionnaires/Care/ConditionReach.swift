@@ -42,7 +42,7 @@ struct ConditionReach {
     }
     guard combinations <= Self.mostTrials else { return false }
     let marks = condition.columns.map { column in
-      writes.first { $0.columns.contains(column) }?.decimalMark ?? UInt8(ascii: ".")
+      ColumnSource(column, among: writes)?.write.decimalMark ?? UInt8(ascii: ".")
     }
     let missing = condition.missingCodes(in: writes)
     var stack = Expression.Stack()
@@ -70,7 +70,7 @@ struct ConditionReach {
     var areClosed = true
     let candidates = condition.columns.map { column -> [String] in
       if unreached.contains(column) { return [""] }
-      guard let write = writes.first(where: { $0.columns.contains(column) }) else {
+      guard let write = ColumnSource(column, among: writes)?.write else {
         areClosed = false
         return [""] + literals
       }

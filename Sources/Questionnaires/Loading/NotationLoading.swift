@@ -85,12 +85,14 @@ extension QuestionnaireLoader {
     return patterns
   }
 
-  /// Reads `dd/MM/yyyy`, `proven`, `proven-together`, or a list of these.
+  /// Reads `dd/MM/yyyy`, `dmy`, `proven`, `proven-together`, or a list of these.
   mutating func dateDeclaration(_ node: Node, _ what: String) -> DateDeclaration {
     var declaration = DateDeclaration()
     for text in problems.texts(node, what) {
       if let proof = Openness.Proof(rawValue: text) {
         declaration.proof = proof
+      } else if let order = DateOrder(rawValue: text) {
+        declaration.patterns.append(DatePattern(order))
       } else if let pattern = DatePattern(text, language: defaults.language) {
         declaration.patterns.append(pattern)
       } else if text.contains("MMM"), DatePattern(text, language: .english) != nil {
@@ -98,7 +100,7 @@ extension QuestionnaireLoader {
       } else {
         problems.report(
           node.line,
-          "\(what): a date pattern consists of yyyy, MM, dd and separators, such as dd/MM/yyyy"
+          "\(what): a date pattern consists of yyyy, MM, dd and separators, such as dd/MM/yyyy, or is dmy, mdy or ymd"
         )
       }
     }

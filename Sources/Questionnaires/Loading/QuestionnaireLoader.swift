@@ -117,7 +117,8 @@ struct QuestionnaireLoader {
 
   /// Conditions may only look at columns that the questionnaire knows.
   private mutating func checkConditions(skip: [String]) {
-    let known = Set(writes.flatMap(\.columns) + keyColumns + skip)
+    let known = Set(
+      writes.flatMap(\.columns) + writes.flatMap(\.single).flatMap(\.selectedNames) + keyColumns + skip)
     let candidates = known.sorted()
     let globs = skip.filter { $0.contains("*") }.map(Glob.init)
     for write in writes.flatMap(\.single) {

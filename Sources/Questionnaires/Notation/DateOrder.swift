@@ -18,10 +18,13 @@ public enum DateOrder: String, Sendable, CaseIterable {
 
 /// Three numbers that may be a date: `3/4/2021`, `03.04.2021`, `2021-04-03 12:30`.
 ///
-/// The year has four digits; the separators are alike; a time of day may follow, without zone, and is not kept.
+/// The year has four digits; the separators are alike; a time of day may follow and is not kept. Behind a time of day a
+/// zone may stand, as ODK and ISO 8601 write it; the day is the one that is written.
 struct NumericDate {
   private let numbers: (Int, Int, Int)
   private let isYearFirst: Bool
+  /// Whether a time of day follows.
+  let hasTime: Bool
 
   /// Takes a cell apart; nil if it has another shape.
   init?(_ bytes: [UInt8], _ range: Range<Int>) {
@@ -41,6 +44,7 @@ struct NumericDate {
       isYearFirst || index - start == 4, Self.isTime(bytes, index, end)
     else { return nil }
     numbers = (first, second, third)
+    hasTime = index < end
     self.isYearFirst = isYearFirst
   }
 
@@ -76,7 +80,7 @@ struct NumericDate {
     return true
   }
 
-  /// Whether nothing follows, or ` HH:mm`, `THH:mm:ss` and the like.
+  /// Whether nothing follows, or ` HH:mm`, `THH:mm:ss.SSS+01:00` and the like.
   static func isTime(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
     guard start < end else { return true }
     guard bytes[start] == 0x20 || bytes[start] == 0x54 else { return false }
@@ -95,6 +99,20 @@ struct NumericDate {
       index += 1
       guard number(bytes, &index, end, most: 9) != nil else { return false }
     }
-    return parts > 0 && index == end
+    return parts > 0 && (index == end || isZone(bytes, index, end))
+  }
+
+  /// Whether the rest is `Z` or the distance from it: `+01:00`, `-0530`, `+01`.
+  private static func isZone(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
+    var index = start + 1
+    if bytes[start] == UInt8(ascii: "Z") { return index == end }
+    guard bytes[start] == 0x2B || bytes[start] == 0x2D,
+      let hours = number(bytes, &index, end, most: 2), index - start == 3, hours <= 14
+    else { return false }
+    if index == end { return true }
+    if bytes[index] == 0x3A { index += 1 }
+    let begin = index
+    guard let minutes = number(bytes, &index, end, most: 2) else { return false }
+    return minutes < 60 && index - begin == 2 && index == end
   }
 }

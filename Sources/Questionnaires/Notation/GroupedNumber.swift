@@ -51,6 +51,23 @@ struct GroupedNumber {
     isGroupedByMark = separator == .mark(0x2C) || separator == .mark(0x2E)
   }
 
+  /// Reads a number that is none without separators of thousands, as far as a column may have them.
+  ///
+  /// - Returns: The value, and what is worth saying of how it was written; nil if the column has no such numbers.
+  static func value(
+    _ bytes: [UInt8], _ range: Range<Int>, decimalMark: UInt8, grouping: NumberGrouping
+  ) -> (value: Double, remark: CellPlan.Fault)? {
+    guard grouping != .none else { return nil }
+    if let number = GroupedNumber(bytes, range, decimalMark: decimalMark) {
+      guard !number.isGroupedByMark || grouping != .spaces else { return nil }
+      return (number.value, number.isGroupedByMark && grouping == .given ? .thousands : .none)
+    }
+    guard grouping == .given,
+      let number = GroupedNumber(bytes, range, decimalMark: decimalMark == 0x2C ? 0x2E : 0x2C)
+    else { return nil }
+    return (number.value, .otherMark)
+  }
+
   private enum Separator: Equatable {
     case mark(UInt8)
     case space

@@ -5,13 +5,20 @@ enum ColumnGuess {
   /// Codes as they are written, by their counts.
   case coded([(text: String, count: Int)])
   case integer
-  case number(decimalMark: UInt8)
-  /// Numbers whose mark may stand between thousands or before decimals.
+  /// Whole numbers that may be days as spreadsheets count them.
+  case serial
+  /// Numbers, and what the questionnaire says of their mark; nil for a point.
+  case number(decimal: String?)
+  /// Numbers whose mark nothing proves, or of which some prove one and some the other.
   case undecidedNumber
-  case date(DatePattern)
-  case dateAndTime(DatePattern)
-  /// Dates whose day and month cannot be told apart.
-  case undecidedDate([DatePattern])
+  case date(DateFormat)
+  /// Days with the month as a word of a language.
+  case namedDate(Language)
+  /// Days whose order nothing proves, or of which some prove one and some the other.
+  case undecidedDate
+  case shortYear
+  /// What most cells are, and some are not.
+  case mixed(String)
   case text
 
   /// Fewer rows of a kind are hidden, as in everything that is shown to others.
@@ -24,30 +31,46 @@ enum ColumnGuess {
 
   private static func guess(_ profile: ColumnProfile, _ isIdentifying: Bool) -> ColumnGuess {
     guard profile.filled > 0 else { return .empty }
-    if let dates = dates(profile.dates.remaining) { return dates }
+    if let dates = dates(profile) { return dates }
     if profile.hasLeadingZeros { return .text }
     if !isIdentifying, let values = profile.values {
       if let truth = truth(values) { return truth }
       if let codes = codes(values, profile) { return .coded(codes) }
     }
-    if profile.areIntegers { return .integer }
+    if profile.areIntegers {
+      return profile.notation.serials.cells == profile.filled ? .serial : .integer
+    }
     if let number = number(profile) { return number }
-    return .text
+    return mixed(profile.notation) ?? .text
   }
 
-  private static func dates(_ remaining: [DatePattern]) -> ColumnGuess? {
-    guard let first = remaining.first else { return nil }
-    if first.text.contains("H") {
-      return remaining.count == 1 || first.isLikeISO ? .dateAndTime(first) : .undecidedDate(remaining)
+  private static func dates(_ profile: ColumnProfile) -> ColumnGuess? {
+    let notation = profile.notation
+    if notation.shortYears.cells == profile.filled { return .shortYear }
+    if notation.monthWords.cells == profile.filled {
+      return notation.languages.count == 1 ? .namedDate(notation.languages[0]) : .undecidedDate
     }
-    return remaining.count == 1 ? .date(first) : .undecidedDate(remaining)
+    guard notation.dates.readable + notation.yearFirst.cells == profile.filled else { return nil }
+    return DateFormat(profile).map(ColumnGuess.date) ?? .undecidedDate
   }
 
   private static func number(_ profile: ColumnProfile) -> ColumnGuess? {
-    switch (profile.points.areNumbers, profile.commas.areNumbers) {
-    case (true, _): profile.points.isCertain ? .number(decimalMark: profile.points.mark) : .undecidedNumber
-    case (_, true): profile.commas.isCertain ? .number(decimalMark: profile.commas.mark) : .undecidedNumber
-    default: nil
+    let evidence = profile.notation.decimals
+    guard evidence.readable == profile.filled else { return nil }
+    switch evidence.verdict {
+    case .first where evidence.second.cells == 0:
+      return .number(decimal: profile.commas.areNumbers ? "\",\"" : "proven")
+    case .second where evidence.first.cells == 0, .either:
+      return .number(decimal: profile.points.areNumbers ? nil : "proven")
+    default: return .undecidedNumber
+    }
+  }
+
+  private static func mixed(_ notation: ColumnNotation) -> ColumnGuess? {
+    switch notation.kind {
+    case .dates: .mixed("days")
+    case .numbers, .wholeNumbers: .mixed("numbers")
+    case .blank, .yesNo, .text: nil
     }
   }
 
@@ -89,4 +112,35 @@ enum ColumnGuess {
     let words = text.split(separator: " ").count
     return count >= smallestCount ? text.utf8.count <= 200 : count > 1 && words <= 3 && text.utf8.count <= 24
   }
+}
+
+/// How a questionnaire says that the days of a column are written.
+struct DateFormat {
+  /// Nil for `yyyy-MM-dd`.
+  let text: String?
+  let hasTime: Bool
+  /// False where every order gives the same days.
+  let isProven: Bool
+
+  /// Nil where the column's order is open; all of its cells are dates.
+  init?(_ profile: ColumnProfile) {
+    let notation = profile.notation
+    hasTime = notation.times.cells > 0
+    switch notation.decision {
+    case .proven(let order, _)?:
+      guard notation.dates.first.cells == 0 || notation.dates.second.cells == 0 else { return nil }
+      isProven = true
+      if let pattern = profile.dates.remaining.first(where: { $0.order?.rawValue == order }) {
+        text = pattern == .iso ? nil : pattern.text
+      } else {
+        text = order != "ymd" && notation.yearFirst.cells > 0 ? "[\(order), ymd]" : order
+      }
+    case .indifferent?:
+      isProven = false
+      text = Proof.alone.rawValue
+    case .open?, nil: return nil
+    }
+  }
+
+  private typealias Proof = Openness.Proof
 }

@@ -25,14 +25,17 @@ struct ColumnProfile {
   private(set) var isUnique = true
   /// True if every cell could be a participant's code.
   private(set) var areCodes = true
-  private(set) var points = DecimalEvidence(mark: UInt8(ascii: "."))
-  private(set) var commas = DecimalEvidence(mark: UInt8(ascii: ","))
-  private(set) var dates = DateEvidence()
+  /// What the cells prove of their notation, by which imports and `inspect` decide as well.
+  private(set) var notation: ColumnNotation
+  private(set) var points = DecimalSpelling(mark: UInt8(ascii: "."))
+  private(set) var commas = DecimalSpelling(mark: UInt8(ascii: ","))
+  private(set) var dates = DateSpelling()
   private var hashes: Set<UInt64> = []
 
   init(name: String, label: String) {
     self.name = name
     self.label = label
+    notation = ColumnNotation(name: name)
   }
 
   private static let missingTokens: Set<String> = ["na", "n/a", "nan", "null", "#n/a", "#null!", "."]
@@ -66,6 +69,7 @@ struct ColumnProfile {
     let isWhole = !digits.isEmpty && digits.count <= 15 && bytes[digits].allSatisfy { $0 &- 0x30 <= 9 }
     if isWhole && digits.count > 1 && bytes[digits.lowerBound] == 0x30 { hasLeadingZeros = true }
     areIntegers = areIntegers && isWhole
+    notation.note(bytes, range, line: 0)
     points.take(bytes, range)
     commas.take(bytes, range)
     dates.take(bytes, range)
@@ -92,13 +96,11 @@ struct ColumnProfile {
   }
 }
 
-/// Whether the cells of a column are numbers with one decimal mark, and whether that is certain.
-struct DecimalEvidence {
+/// Whether the cells of a column are numbers with one decimal mark and no separators of thousands.
+struct DecimalSpelling {
   let mark: UInt8
   private(set) var areNumbers = true
   private(set) var hasMark = false
-  /// True if a number has its mark where none could stand between thousands.
-  private(set) var isCertain = false
 
   init(mark: UInt8) {
     self.mark = mark
@@ -106,33 +108,24 @@ struct DecimalEvidence {
 
   mutating func take(_ bytes: [UInt8], _ range: Range<Int>) {
     guard areNumbers else { return }
-    guard NumberReader.number(bytes, range, decimalMark: mark) != nil else {
-      areNumbers = false
-      return
-    }
-    guard let place = bytes[range].firstIndex(of: mark) else { return }
-    hasMark = true
-    let sign = bytes[range.lowerBound] == UInt8(ascii: "-") ? 1 : 0
-    let before = place - range.lowerBound - sign
-    let behind = range.upperBound - place - 1
-    let isZero = before == 1 && bytes[place - 1] == 0x30
-    if behind != 3 || before > 3 || before == 0 || isZero { isCertain = true }
+    areNumbers = NumberReader.number(bytes, range, decimalMark: mark) != nil
+    if bytes[range].contains(mark) { hasMark = true }
   }
 }
 
-/// The patterns that every date of a column has.
-struct DateEvidence {
+/// The patterns that every date of a column has, in whichever order it is meant.
+struct DateSpelling {
   /// Patterns in use, the one that cannot be mistaken first.
   static let patterns = [
     "yyyy-MM-dd", "yyyy/M/d", "yyyy.M.d", "d/M/yyyy", "M/d/yyyy", "d.M.yyyy", "M.d.yyyy", "d-M-yyyy",
     "M-d-yyyy",
-  ].flatMap { [$0, "\($0) HH:mm", "\($0) HH:mm:ss"] }.compactMap { DatePattern($0) }
+  ].compactMap { DatePattern($0) }
 
-  private(set) var remaining = DateEvidence.patterns
+  private(set) var remaining = DateSpelling.patterns
 
   mutating func take(_ bytes: [UInt8], _ range: Range<Int>) {
     guard !remaining.isEmpty else { return }
-    guard range.count >= 8, range.count <= 19 else {
+    guard range.count >= 8, range.count <= 10 else {
       remaining = []
       return
     }

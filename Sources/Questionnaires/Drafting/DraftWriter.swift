@@ -10,6 +10,8 @@ struct DraftWriter {
   private let rows: Int
   private var names: Set<String> = []
   private var skipped: [(column: String, remark: String)] = []
+  /// Language of months in words; nil if there are none, or of several languages.
+  private let language: Language?
 
   init(
     _ profiles: [ColumnProfile], _ keys: KeyGuess, _ shape: FileShape, _ concepts: [Concept],
@@ -21,6 +23,11 @@ struct DraftWriter {
     self.concepts = concepts
     self.options = options
     self.rows = rows
+    let named = profiles.compactMap { profile -> Language? in
+      guard case .namedDate(let language) = ColumnGuess(profile, isIdentifying: false) else { return nil }
+      return language
+    }
+    language = Set(named).count == 1 ? named.first : nil
   }
 
   mutating func text() -> String {
@@ -61,6 +68,9 @@ struct DraftWriter {
     ]
     if let encoding = options.encoding {
       lines.append("encoding: \(encoding)  # ? the file reads well so, which is no proof")
+    }
+    if let language {
+      lines.append("language: \(language.rawValue)  # ? months are written in \(language.name)")
     }
     if shape.header != .single {
       let names = shape.header.names
@@ -184,28 +194,57 @@ struct DraftWriter {
       }
       return written(profile, ["codes:"] + lines, "\(codes.count) codes", words)
     case .integer: return written(profile, ["type: integer"] + flag, "whole numbers", words)
-    case .number(let mark):
-      let decimal = mark == UInt8(ascii: ",") ? ["decimal: \",\""] : []
-      return written(profile, ["type: number"] + decimal + flag, "numbers", words)
-    case .undecidedNumber:
+    case .serial:
       return written(
-        profile, ["type: text", "identifying: true"],
-        "? numbers whose mark may stand between thousands or before decimals: say type: number and decimal",
+        profile, ["type: integer"] + flag,
+        "? whole numbers, perhaps days as spreadsheets count them: then say type: date with format: excel-1900",
         words)
-    case .date(let pattern):
-      let format = pattern.text == "yyyy-MM-dd" ? [] : ["format: \(pattern.text)"]
-      return written(profile, ["type: date"] + format + flag, "days", words)
-    case .dateAndTime(let pattern):
+    case .number(let decimal):
       return written(
-        profile, ["type: text", "identifying: true"],
-        "? days with a time, which type: date with format: \(pattern.text) leaves out", words)
-    case .undecidedDate(let patterns):
-      let formats = patterns.prefix(2).map(\.text).joined(separator: " or ")
-      return written(
-        profile, ["type: text", "identifying: true"],
-        "? days whose order the file does not prove: say type: date with format: \(formats)", words)
-    case .text: return written(profile, ["type: text", "identifying: true"], "texts", words)
+        profile, ["type: number"] + (decimal.map { ["decimal: \($0)"] } ?? []) + flag, "numbers", words)
+    case .date(let format): return date(profile, format, flag, words)
+    case .namedDate(let language) where language == self.language:
+      return written(profile, ["type: date", "format: d MMMM yyyy"] + flag, "days", words)
+    case let guess: return review(profile, guess, words)
     }
+  }
+
+  private mutating func date(
+    _ profile: ColumnProfile, _ format: DateFormat, _ flag: [String], _ words: ColumnWords
+  ) -> [String] {
+    let what =
+      switch (format.isProven, format.hasTime) {
+      case (true, false): "days"
+      case (true, true): "? days with a time of day, which is not kept; type: text keeps the whole cell"
+      case (false, _): "? days that are the same in every order: say format if the form has one"
+      }
+    return written(
+      profile, ["type: date"] + (format.text.map { ["format: \($0)"] } ?? []) + flag, what, words)
+  }
+
+  /// A column that is kept as it stands until somebody says what it is.
+  private mutating func review(
+    _ profile: ColumnProfile, _ guess: ColumnGuess, _ words: ColumnWords
+  ) -> [String] {
+    let what =
+      switch guess {
+      case .undecidedNumber:
+        "? numbers whose decimal mark the file does not prove: say type: number with decimal: \".\" or \",\""
+      case .undecidedDate:
+        "? days whose order the file does not prove: say type: date with format: \(formats(profile))"
+      case .namedDate:
+        "? days with the month as a word: say type: date with format: d MMMM yyyy, and language"
+      case .shortYear:
+        "? days with a year of two digits: say type: date with a format such as dd/MM/yy"
+      case .mixed(let things): "texts; ? most cells are \(things), and some are not"
+      default: "texts"
+      }
+    return written(profile, ["type: text", "identifying: true"], what, words)
+  }
+
+  private func formats(_ profile: ColumnProfile) -> String {
+    let spelled = profile.dates.remaining.map(\.text)
+    return spelled.count == 2 ? spelled.joined(separator: " or ") : "dmy or mdy"
   }
 
   /// Columns that a tool adds and nobody answers.

@@ -46,7 +46,7 @@ struct KeyGuess {
     let named = Self.participants.flatMap { name in fit.filter { names[$0] == name } }
     let others = fit.filter { place in
       !named.contains(place) && profiles[place].isUnique && profiles[place].filled > 1
-        && profiles[place].dates.remaining.isEmpty && !isFraction(profiles[place])
+        && profiles[place].notation.kind != .dates && !isFraction(profiles[place])
     }
     candidates = named + others
     if candidates.isEmpty, let first = fit.first { candidates = [first] }
@@ -63,7 +63,7 @@ struct KeyGuess {
         // What holds ticks may be an option of a question.
         && profiles[place].values.map { $0.count > 2 } ?? true
     }
-    let dates = others.filter { !profiles[$0].dates.remaining.isEmpty }
+    let dates = others.filter { profiles[$0].notation.kind == .dates }
     return Array((dates + others.filter { !dates.contains($0) }).prefix(16))
   }
 

@@ -86,7 +86,7 @@ public struct QuestionnaireDraft: Sendable {
       let bytes = Array(name.utf8)
       let range = 0..<bytes.count
       return NumberReader.number(bytes, range, decimalMark: UInt8(ascii: ".")) != nil
-        || DateEvidence.patterns.contains { $0.days(bytes, range) != nil }
+        || NumericDate(bytes, range) != nil
     }
     return answers > 0 && answers * 2 >= names.count { !$0.isEmpty }
   }

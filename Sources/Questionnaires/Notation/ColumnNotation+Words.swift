@@ -44,6 +44,7 @@ extension ColumnNotation {
     case .dates:
       parts = [
         dates.readable + yearFirst.cells > 0 ? "dates \(words(dates, "dmy", "mdy"))" : "dates",
+        times.cells > 0 ? "\(times.cells) with a time of day" : nil,
         monthWords.cells > 0 ? "\(monthWords.cells) with the month as a word\(inLanguages)" : nil,
         Self.remark(shortYears, "a year of two digits"),
       ]

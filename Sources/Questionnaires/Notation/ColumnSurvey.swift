@@ -41,6 +41,8 @@ public struct ColumnNotation: Hashable, Sendable {
   public private(set) var dates = TwoWayEvidence()
   /// Dates with the year of four digits in front, which need no proof.
   public private(set) var yearFirst = TwoWayEvidence.Count()
+  /// Dates of digits with a time of day behind.
+  public private(set) var times = TwoWayEvidence.Count()
   /// Dates with the month as a word.
   public private(set) var monthWords = TwoWayEvidence.Count()
   /// Comma or point as decimal mark.
@@ -76,6 +78,7 @@ public struct ColumnNotation: Hashable, Sendable {
     if let date = NumericDate(bytes, range) {
       if date.days(.yearMonthDay) != nil { yearFirst.note(line) }
       dates.note(date.days(.dayMonthYear), date.days(.monthDayYear), line: line)
+      if date.hasTime { times.note(line) }
     } else if SpreadsheetDate.hasShortYear(bytes, range) {
       shortYears.note(line)
     }

@@ -102,16 +102,16 @@ import Testing
             column: "gap"
             type: text
             never-export: true
-          # 60 of 60 rows: ? numbers whose mark may stand between thousands or before decimals: say type: number and decimal
+          # 60 of 60 rows: ? numbers whose decimal mark the file does not prove: say type: number with decimal: "." or ","
           answer.ratio:
             column: "ratio"
             type: text
             identifying: true
-          # 60 of 60 rows: ? days with a time, which type: date with format: yyyy-MM-dd HH:mm leaves out
+          # 60 of 60 rows: ? days with a time of day, which is not kept; type: text keeps the whole cell
           answer.stamp:
             column: "stamp"
-            type: text
-            identifying: true
+            type: date
+            format: ymd
 
         """)
     let loaded = try LoadedQuestionnaire(text: draft, fileName: "draft.yaml")

@@ -52,6 +52,24 @@ public enum Undefined: String, Sendable, Hashable, CustomStringConvertible {
   case argumentOutOfRange = "an argument is out of range"
   /// A numeric procedure did not converge, or the result does not fit a double.
   case notComputed = "not computed"
+  /// Columns of the same persons have different numbers of rows.
+  case lengthsDiffer = "columns differ in length"
+  /// A time before the start of observation.
+  case negativeTime = "a time is negative"
+  /// Nobody has the event.
+  case noEvents = "no events"
+  /// Nobody is left without the event, where a spread needs somebody.
+  case nobodyLeft = "nobody is left without the event"
+  /// A curve does not come to the height that is asked for.
+  case notReached = "not reached"
+  /// A horizon lies after the last observation.
+  case beyondFollowUp = "beyond the follow-up"
+  /// A comparison needs two groups.
+  case oneGroup = "only one group"
+  /// The covariate is a combination of those before it.
+  case aliasedCovariate = "the covariate depends on earlier ones"
+  /// A covariate predicts the order of events perfectly: the likelihood grows without end.
+  case monotoneLikelihood = "no finite estimate: the likelihood is monotone"
 
   /// The reason in words.
   public var description: String { rawValue }

@@ -1,0 +1,23 @@
+import Statistics
+import Testing
+
+/// Seeded numbers, so that a failure can be repeated.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+func isClose(_ value: Double?, _ expected: Double, _ tolerance: Double = 1e-12) -> Bool {
+  value.map { abs($0 - expected) <= tolerance * max(1, abs(expected)) } ?? false
+}
+
+func riskTable(_ times: [Double], _ events: [Int], entries: [Double]? = nil) throws -> RiskTable {
+  try #require(RiskTables.tally(times: times, events: events.map { $0 == 1 }, entries: entries).value)[0]
+}

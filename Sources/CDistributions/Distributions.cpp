@@ -1,8 +1,11 @@
 #include "CDistributions.h"
+#include "Guarded.h"
 
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/gamma.hpp>
+#include <boost/math/distributions/non_central_chi_squared.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/digamma.hpp>
@@ -10,30 +13,10 @@
 #include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 
+using guarded_functions::Policy;
+using guarded_functions::guarded;
+
 namespace {
-
-using namespace boost::math::policies;
-
-// No long double: the same bits on x86-64 and arm64.
-typedef policy<promote_double<false>, domain_error<throw_on_error>, pole_error<throw_on_error>,
-               overflow_error<throw_on_error>, evaluation_error<throw_on_error>, underflow_error<ignore_error>,
-               denorm_error<ignore_error>>
-    Policy;
-
-cdist_result failure(cdist_status status) { return {std::nan(""), status}; }
-
-template <typename Function>
-cdist_result guarded(Function function) noexcept {
-  try {
-    const double value = function();
-    if (!std::isfinite(value)) return failure(cdist_not_computed);
-    return {value, cdist_defined};
-  } catch (const std::domain_error &) {
-    return failure(cdist_undefined);
-  } catch (...) {
-    return failure(cdist_not_computed);
-  }
-}
 
 template <typename Distribution>
 double cumulative(const Distribution &distribution, double x, cdist_tail tail) {
@@ -50,6 +33,8 @@ double quantile_of(const Distribution &distribution, double p, cdist_tail tail) 
 }  // namespace
 
 double cdist_exp(double x) { return std::exp(x); }
+double cdist_atanh(double x) { return std::atanh(x); }
+double cdist_tanh(double x) { return std::tanh(x); }
 
 cdist_result cdist_normal_cdf(double x, cdist_tail tail) {
   return guarded([=] { return cumulative(boost::math::normal_distribution<double, Policy>(), x, tail); });
@@ -108,4 +93,24 @@ cdist_result cdist_digamma(double x) {
 
 cdist_result cdist_trigamma(double x) {
   return guarded([=] { return boost::math::trigamma(x, Policy()); });
+}
+
+cdist_result cdist_gamma_cdf(double shape, double x, cdist_tail tail) {
+  return guarded([=] { return cumulative(boost::math::gamma_distribution<double, Policy>(shape), x, tail); });
+}
+
+cdist_result cdist_gamma_quantile(double shape, double p, cdist_tail tail) {
+  return guarded([=] { return quantile_of(boost::math::gamma_distribution<double, Policy>(shape), p, tail); });
+}
+
+cdist_result cdist_noncentral_chi_squared_cdf(double df, double noncentrality, double x, cdist_tail tail) {
+  return guarded([=] {
+    return cumulative(boost::math::non_central_chi_squared_distribution<double, Policy>(df, noncentrality), x, tail);
+  });
+}
+
+cdist_result cdist_noncentral_chi_squared_quantile(double df, double noncentrality, double p, cdist_tail tail) {
+  return guarded([=] {
+    return quantile_of(boost::math::non_central_chi_squared_distribution<double, Policy>(df, noncentrality), p, tail);
+  });
 }

@@ -91,6 +91,13 @@ public struct CohenKappa: Sendable {
     }
   }
 
+  /// Kappa over its standard error without agreement beyond chance, a standard normal deviate.
+  public var deviate: Outcome<Double> {
+    value().flatMap { kappa in
+      standardErrorUnderChance.flatMap { $0 > 0 ? .defined(kappa / $0) : .undefined(.noVariation) }
+    }
+  }
+
   /// Kappa with its confidence interval.
   public func estimate(confidence: Double = 0.95) -> Estimate {
     let interval = value().flatMap { kappa in

@@ -8,6 +8,10 @@ public struct Description: Sendable, Equatable {
   public let mean: Outcome<Double>
   /// The standard deviation with n − 1; undefined for fewer than two values.
   public let standardDeviation: Outcome<Double>
+  /// Skewness g1 = m3/m2^1.5 of the plain moments; undefined without variation.
+  public let skewness: Outcome<Double>
+  /// Excess kurtosis g2 = m4/m2² − 3 of the plain moments; undefined without variation.
+  public let kurtosis: Outcome<Double>
 
   /// Describes values in two passes with compensated sums, always in the given order.
   public init(of values: [Double]) {
@@ -17,11 +21,16 @@ public struct Description: Sendable, Equatable {
     guard !finite.isEmpty else {
       mean = .undefined(.noObservations)
       standardDeviation = .undefined(.noObservations)
+      skewness = .undefined(.noObservations)
+      kurtosis = .undefined(.noObservations)
       return
     }
     let count = Double(finite.count)
-    let mean = compensatedSum(finite) / count
+    // The second pass makes it the double nearest to the mean, as R does: skewness of values far from 0 depends on it.
+    let first = compensatedSum(finite) / count
+    let mean = first + compensatedSum(finite.map { $0 - first }) / count
     self.mean = mean.isFinite ? .defined(mean) : .undefined(.notComputed)
+    (skewness, kurtosis) = Self.shape(finite, around: mean)
     guard finite.count > 1 else {
       standardDeviation = .undefined(.oneObservation)
       return
@@ -31,6 +40,24 @@ public struct Description: Sendable, Equatable {
     let rest = compensatedSum(finite.map { $0 - mean })
     let variance = (squares - rest * rest / count) / (count - 1)
     standardDeviation = variance.isFinite ? .defined(max(variance, 0).squareRoot()) : .undefined(.notComputed)
+  }
+
+  private static func shape(_ values: [Double], around mean: Double) -> (Outcome<Double>, Outcome<Double>) {
+    let count = Double(values.count)
+    func moment(_ power: Int) -> Double {
+      compensatedSum(
+        values.map { value in
+          let distance = value - mean
+          return (1..<power).reduce(distance) { product, _ in product * distance }
+        }) / count
+    }
+    let second = moment(2)
+    guard second > 0 else { return (.undefined(.noVariation), .undefined(.noVariation)) }
+    let (third, fourth) = (moment(3) / (second * second.squareRoot()), moment(4) / (second * second) - 3)
+    return (
+      third.isFinite ? .defined(third) : .undefined(.notComputed),
+      fourth.isFinite ? .defined(fourth) : .undefined(.notComputed)
+    )
   }
 
   /// The standard error of the mean.

@@ -22,9 +22,15 @@ public enum Distribution: Sendable, Hashable {
   case studentT(degreesOfFreedom: Double)
   /// Fisher's F.
   case fisherF(Double, Double)
+  /// The gamma distribution of scale 1.
+  case gamma(shape: Double)
+  /// The chi-squared distribution of a shifted normal's square, for power.
+  case noncentralChiSquared(degreesOfFreedom: Double, noncentrality: Double)
 
   /// The probability of a value up to x, or above it.
   public func cumulative(_ x: Double, tail: Tail = .lower) -> Outcome<Double> {
+    // The half asks Boost whether the parameters are those of a distribution at all.
+    if let end = beyondSupport(x) { return cumulative(0.5).map { _ in end == tail ? 0 : 1 } }
     let side = tail == .lower ? cdist_lower : cdist_upper
     return switch self {
     case .normal: Outcome(cdist_normal_cdf(x, side))
@@ -32,6 +38,20 @@ public enum Distribution: Sendable, Hashable {
     case .chiSquared(let degrees): Outcome(cdist_chi_squared_cdf(degrees, x, side))
     case .studentT(let degrees): Outcome(cdist_student_t_cdf(degrees, x, side))
     case .fisherF(let first, let second): Outcome(cdist_f_cdf(first, second, x, side))
+    case .gamma(let shape): Outcome(cdist_gamma_cdf(shape, x, side))
+    case .noncentralChiSquared(let degrees, let shift):
+      Outcome(cdist_noncentral_chi_squared_cdf(degrees, shift, x, side))
+    }
+  }
+
+  /// The end of the distribution beyond which x lies, where nothing is left.
+  private func beyondSupport(_ x: Double) -> Tail? {
+    if x == .infinity { return .upper }
+    if x == -.infinity { return .lower }
+    switch self {
+    case .normal, .studentT: return nil
+    case .beta: return x < 0 ? .lower : x > 1 ? .upper : nil
+    case .chiSquared, .fisherF, .gamma, .noncentralChiSquared: return x < 0 ? .lower : nil
     }
   }
 
@@ -44,6 +64,9 @@ public enum Distribution: Sendable, Hashable {
     case .chiSquared(let degrees): return Outcome(cdist_chi_squared_quantile(degrees, p, side))
     case .studentT(let degrees): return Outcome(cdist_student_t_quantile(degrees, p, side))
     case .fisherF(let first, let second): return Self.fisherQuantile(first, second, p, tail)
+    case .gamma(let shape): return Outcome(cdist_gamma_quantile(shape, p, side))
+    case .noncentralChiSquared(let degrees, let shift):
+      return Outcome(cdist_noncentral_chi_squared_quantile(degrees, shift, p, side))
     }
   }
 
@@ -69,7 +92,7 @@ public enum Distribution: Sendable, Hashable {
 }
 
 extension Outcome<Double> {
-  fileprivate init(_ result: cdist_result) {
+  init(_ result: cdist_result) {
     self =
       switch result.status {
       case cdist_defined: .defined(result.value)

@@ -2,6 +2,8 @@
 public struct Quantiles: Sendable {
   /// How a quantile between two values is taken, by the numbers of Hyndman & Fan (1996), Am Stat 50:361.
   public enum Kind: Int, Sendable, Hashable {
+    /// The value itself, or the middle of two where np is whole, as SAS and Stata do.
+    case two = 2
     /// (n + 1)p, as SPSS and Minitab do.
     case six = 6
     /// (n − 1)p + 1, as R, NumPy and PostgreSQL's `percentile_cont` do; the default.
@@ -24,6 +26,7 @@ public struct Quantiles: Sendable {
     guard p >= 0, p <= 1 else { return .undefined(.argumentOutOfRange) }
     guard !sorted.isEmpty else { return .undefined(.noObservations) }
     let n = Double(sorted.count)
+    if kind == .two { return .defined(middleOfSteps(n * p)) }
     let position = kind == .seven ? (n - 1) * p + 1 : min(max((n + 1) * p, 1), n)
     // A position that misses a whole number by rounding alone is that number.
     let nearest = position.rounded()
@@ -33,6 +36,22 @@ public struct Quantiles: Sendable {
     let fraction = place - below
     if fraction == 0 { return .defined(sorted[index]) }
     return .defined((1 - fraction) * sorted[index] + fraction * sorted[index + 1])
+  }
+
+  /// Kind two: the mean of both neighbours where the distribution function is flat at p.
+  private func middleOfSteps(_ rank: Double) -> Double {
+    // A rank that misses a whole number by rounding alone is that number.
+    let nearest = rank.rounded()
+    let isWhole = abs(rank - nearest) < 4 * Double.ulpOfOne * max(nearest, 1)
+    let below = Int(isWhole ? nearest : rank.rounded(.down))
+    let last = sorted.count - 1
+    let next = sorted[min(below, last)]
+    return isWhole ? (sorted[min(max(below - 1, 0), last)] + next) / 2 : next
+  }
+
+  /// The median of the distances from the median, times 1.4826, which makes it σ for normal data.
+  public var medianAbsoluteDeviation: Outcome<Double> {
+    median.flatMap { median in Quantiles(sorted.map { abs($0 - median) }).median.map { 1.4826 * $0 } }
   }
 
   /// The median.

@@ -17,6 +17,22 @@ public enum StandardisedDifference {
     }
   }
 
+  /// The difference of two means over the deviation pooled by degrees of freedom: Cohen's d.
+  public static func cohen(_ first: Description, _ second: Description) -> Outcome<Double> {
+    let (firstDegrees, secondDegrees) = (Double(first.n) - 1, Double(second.n) - 1)
+    return first.mean.flatMap { firstMean in
+      second.mean.flatMap { secondMean in
+        first.standardDeviation.flatMap { firstSpread in
+          second.standardDeviation.flatMap { secondSpread in
+            let (first, second) = (firstSpread * firstSpread, secondSpread * secondSpread)
+            let variance = (firstDegrees * first + secondDegrees * second) / (firstDegrees + secondDegrees)
+            return ratio(firstMean - secondMean, variance)
+          }
+        }
+      }
+    }
+  }
+
   /// The difference of two shares over the root of the mean of p(1 − p).
   public static func binary(_ first: Double, _ second: Double) -> Outcome<Double> {
     guard (0...1).contains(first), (0...1).contains(second) else { return .undefined(.argumentOutOfRange) }

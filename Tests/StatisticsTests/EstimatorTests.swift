@@ -124,7 +124,7 @@ private func close(_ outcome: Outcome<Double>, _ expected: Double, _ tolerance: 
 
   @Test(arguments: [
     Distribution.normal.quantile(1.2), Distribution.normal.quantile(.nan),
-    Distribution.beta(-1, 2).cumulative(0.5), Distribution.beta(1, 2).cumulative(1.5),
+    Distribution.beta(-1, 2).cumulative(0.5), Distribution.beta(-1, 2).cumulative(1.5),
     Distribution.chiSquared(degreesOfFreedom: 0).cumulative(1),
     Distribution.studentT(degreesOfFreedom: -3).quantile(0.5), Distribution.fisherF(0, 1).cumulative(1),
   ])

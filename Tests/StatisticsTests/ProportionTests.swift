@@ -54,4 +54,22 @@ import Testing
     #expect(Proportion(0, of: 10).interval().value?.lower == 0)
     #expect(Proportion(10, of: 10).interval().value?.upper == 1)
   }
+
+  /// With one of one, half of the point is p/2: p/2 = 0.025 gives 0.05; none of one mirrors it.
+  @Test func `mid-p by hand`() throws {
+    let all = try #require(Proportion(1, of: 1).interval(.midP).value)
+    #expect(abs(all.lower - 0.05) < 1e-12 && all.upper == 1)
+    let none = try #require(Proportion(0, of: 1).interval(.midP).value)
+    #expect(none.lower == 0 && abs(none.upper - 0.95) < 1e-12)
+  }
+
+  /// R: prop.test(8, 20) and qbeta(c(.025, .975), 8.5, 12.5).
+  @Test func `corrected and Jeffreys' limits are R's`() throws {
+    let corrected = try #require(Proportion(8, of: 20).interval(.wilsonCorrected).value)
+    #expect(abs(corrected.lower - 0.199770855664632) < 1e-12)
+    #expect(abs(corrected.upper - 0.635883262365856) < 1e-12)
+    let jeffreys = try #require(Proportion(8, of: 20).interval(.jeffreys).value)
+    #expect(abs(jeffreys.lower - 0.210629413928054) < 1e-12)
+    #expect(abs(jeffreys.upper - 0.616079683655404) < 1e-12)
+  }
 }

@@ -26,6 +26,8 @@ typedef struct {
 
 // e to the x, so that pure Swift modules need no platform's C library for it.
 double cdist_exp(double x);
+double cdist_atanh(double x);
+double cdist_tanh(double x);
 
 cdist_result cdist_normal_cdf(double x, cdist_tail tail);
 cdist_result cdist_normal_quantile(double p, cdist_tail tail);
@@ -50,6 +52,25 @@ double cdist_pow(double x, double y);
 cdist_result cdist_log_gamma(double x);
 cdist_result cdist_digamma(double x);
 cdist_result cdist_trigamma(double x);
+
+// Of scale 1.
+cdist_result cdist_gamma_cdf(double shape, double x, cdist_tail tail);
+cdist_result cdist_gamma_quantile(double shape, double p, cdist_tail tail);
+
+cdist_result cdist_noncentral_chi_squared_cdf(double df, double noncentrality, double x, cdist_tail tail);
+cdist_result cdist_noncentral_chi_squared_quantile(double df, double noncentrality, double p, cdist_tail tail);
+
+// Logarithms of tails, which reach where the tails themselves are smaller than any double. Of the beta distribution both x
+// and 1 - x are wanted, as the smaller of them carries the digits.
+cdist_result cdist_normal_log_cdf(double x, cdist_tail tail);
+cdist_result cdist_gamma_log_cdf(double shape, double x, cdist_tail tail);
+cdist_result cdist_beta_log_cdf(double a, double b, double x, double rest, cdist_tail tail);
+
+// Logarithms of the probability of one count; minus infinity for a count that cannot be.
+double cdist_binomial_log_pmf(double k, double n, double p);
+double cdist_poisson_log_pmf(double k, double mean);
+// k of `drawn` are marked, where `marked` and `unmarked` lie in the urn.
+double cdist_hypergeometric_log_pmf(double k, double marked, double unmarked, double drawn);
 
 #ifdef __cplusplus
 }

@@ -38,6 +38,9 @@ extension Proportion.IntervalMethod {
     case .wald: "95 %, Wald, cut to 0–100 %"
     case .agrestiCoull: "95 %, Agresti–Coull, cut to 0–100 %"
     case .clopperPearson: "95 %, exact (Clopper–Pearson)"
+    case .wilsonCorrected: "95 %, Wilson score with continuity correction"
+    case .jeffreys: "95 %, Jeffreys"
+    case .midP: "95 %, mid-p"
     }
   }
 }

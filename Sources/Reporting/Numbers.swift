@@ -63,7 +63,8 @@ public enum Numbers {
     return bare(lower, unit, decimals: decimals) + joint + bare(upper, unit, decimals: decimals)
   }
 
-  private static func bare(_ value: Double, _ unit: MeasureUnit, decimals: Int?) -> String {
+  /// A value without its unit.
+  static func bare(_ value: Double, _ unit: MeasureUnit, decimals: Int?) -> String {
     switch unit {
     case .proportion, .proportionDifference: fixed(value, decimals: decimals ?? 1, shift: 2)
     case .probability: probability(value)

@@ -15,7 +15,7 @@ public struct CSVFormat: TableFormat {
     return text
   }
 
-  private static func quoted(_ value: JSONValue) -> String {
+  static func quoted(_ value: JSONValue) -> String {
     let text = SpreadsheetText.cell(value)
     let needsQuotes = text.utf8.contains { [UInt8(ascii: ","), UInt8(ascii: "\"")].contains($0) }
     return needsQuotes

@@ -1,5 +1,3 @@
-import CDistributions
-
 /// The survival curve of one group.
 ///
 /// Kaplan & Meier (1958), J Am Stat Assoc 53:457; variance by Greenwood (1926); cumulative hazard by Nelson (1972),
@@ -88,13 +86,13 @@ public struct KaplanMeier: Sendable {
         Interval(lower: share - half * share, upper: share + half * share).clipped(to: 0...1))
     case .log:
       return .defined(
-        Interval(lower: share * cdist_exp(-half), upper: min(share * cdist_exp(half), 1)))
+        Interval(lower: share * exponential(-half), upper: min(share * exponential(half), 1)))
     case .logLog:
       guard share < 1 else { return .undefined(.noEvents) }
-      let hazard = -cdist_log(share)
-      let spread = cdist_exp(half / hazard)
+      let hazard = -logarithm(share)
+      let spread = exponential(half / hazard)
       return .defined(
-        Interval(lower: cdist_exp(-hazard * spread), upper: cdist_exp(-hazard / spread)))
+        Interval(lower: exponential(-hazard * spread), upper: exponential(-hazard / spread)))
     }
   }
 }

@@ -71,11 +71,16 @@ public struct LogRankTest: Sendable {
     let informative = Array((0..<groups).filter { expected[$0] > 0 })
     let free = informative.dropFirst()
     degreesOfFreedom = free.count
-    let matrix = free.flatMap { row in free.map { covariance[row * groups + $0] } }
-    let system = SymmetricSystem(matrix, size: free.count)
+    var matrix = SymmetricMatrix(dimension: free.count)
+    for (place, row) in free.enumerated() {
+      for (other, column) in free.enumerated() { matrix[place, other] = covariance[row * groups + column] }
+    }
+    let factors = Cholesky(matrix)
+    let differences = free.map { observed[$0] - expected[$0] }
     statistic =
-      system.rank < free.count
-      ? .undefined(.noVariation) : .defined(system.quadraticForm(free.map { observed[$0] - expected[$0] }))
+      factors.rank < free.count
+      ? .undefined(.noVariation)
+      : .defined(zip(differences, factors.solve(differences)).reduce(0) { $0 + $1.0 * $1.1 })
   }
 
   /// The p-value of the comparison; undefined where there is nothing to compare.

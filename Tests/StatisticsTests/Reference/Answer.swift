@@ -42,7 +42,8 @@ enum Answer: Sendable {
     at prefix: String
   ) -> [String] {
     expected.sorted { $0.key < $1.key }.flatMap { name, value in
-      ours[name]?.differences(from: value, in: reference, at: prefix + name) ?? [
+      if reference.comparesLikelihoodOnly, !reference.likelihoodFields.contains(name) { return [String]() }
+      return ours[name]?.differences(from: value, in: reference, at: prefix + name) ?? [
         "\(prefix)\(name): not answered"
       ]
     }

@@ -47,6 +47,12 @@ struct ReferenceCase: Decodable, Sendable, CustomTestStringConvertible {
     try ReferenceData(file: Reference.folder.appending(path: try #require(files.first)))
   }
 
+  /// Whether the reference program stopped on the way to infinity, where its estimates mean nothing.
+  var comparesLikelihoodOnly: Bool { note.contains("Compare loglik only") }
+
+  /// What is compared then.
+  let likelihoodFields: Set<String> = ["n", "events", "names", "loglik", "loglik_null"]
+
   /// The tolerance of one field: some are root-found or profiled by the reference program itself, and the case says so.
   func tolerance(of field: String) -> Double { max(tolerance, Self.looser[field] ?? 0) }
 

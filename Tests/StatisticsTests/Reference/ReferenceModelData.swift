@@ -18,7 +18,7 @@ extension ReferenceData {
       for name in names {
         let texts = texts(name)
         let isLogical = texts.allSatisfy { $0 == nil || $0 == "TRUE" || $0 == "FALSE" }
-        if let numbers = numbers(name) {
+        if !isQuoted(name), let numbers = numbers(name) {
           let values = numbers.map { $0 ?? .nan }
           try data.add(isLogical ? .truths(values) : .numbers(values), named: name)
         } else {

@@ -4,7 +4,7 @@ import Testing
 extension ReferenceMethods {
   static let survival: [String: ReferenceMethod] = [
     "kaplan_meier": kaplanMeier, "logrank": logRank, "rmst": restrictedMean,
-    "competing_risks": competingRisks,
+    "competing_risks": competingRisks, "cox": cox,
   ]
 
   // MARK: Kaplan-Meier

@@ -59,21 +59,28 @@ enum ReferenceValue: Decodable, Sendable {
 struct ReferenceData: Sendable {
   let names: [String]
   private let columns: [String: [String?]]
+  private let quoted: Set<String>
 
   init(file: URL) throws {
     // Texts of the reference data hold no comma, quote or line end inside.
-    let lines = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline).map { line in
-      line.split(separator: ",", omittingEmptySubsequences: false).map {
-        $0.trimmingCharacters(in: CharacterSet(charactersIn: "\""))
-      }
+    let cells = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline).map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false)
     }
+    let lines = cells.map { $0.map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "\"")) } }
     names = lines.first ?? []
     var columns: [String: [String?]] = [:]
     for (position, name) in names.enumerated() {
       columns[name] = lines.dropFirst().map { $0[position] == "NA" ? nil : $0[position] }
     }
     self.columns = columns
+    // Quotes tell categories that look like numbers.
+    quoted = Set(
+      names.enumerated().filter { place, _ in cells.dropFirst().contains { $0[place].hasPrefix("\"") } }.map(
+        \.element))
   }
+
+  /// Whether a column has cells in quotes, and is of texts whatever they are.
+  func isQuoted(_ name: String) -> Bool { quoted.contains(name) }
 
   var count: Int { columns.values.first?.count ?? 0 }
 

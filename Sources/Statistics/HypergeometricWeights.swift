@@ -44,46 +44,64 @@ struct HypergeometricWeights {
     var above = 0.0
     /// E(X) − observed.
     var excess = 0.0
+
+    mutating func add(_ weight: Double, at position: Int, around observed: Int) {
+      excess += weight * Double(position - observed)
+      if position < observed {
+        below += weight
+      } else if position == observed {
+        equal += weight
+      } else {
+        above += weight
+      }
+    }
+
+    /// The sums of weights as shares of all.
+    var normalised: Tails {
+      let total = below + equal + above
+      return Tails(below: below / total, equal: equal / total, above: above / total, excess: excess / total)
+    }
   }
 
   /// What lies on either side of the observed count at an odds ratio ψ.
   func tails(around observed: Int, oddsRatio: Double) -> Tails {
     var tails = Tails()
     let mode = mode(oddsRatio: oddsRatio)
-    add(1, at: mode, around: observed, to: &tails)
+    tails.add(1, at: mode, around: observed)
     var (position, term) = (mode, 1.0)
     while position < highest {
       term *= ratio(after: position) * oddsRatio
       position += 1
       if term < 1e-19 { break }
-      add(term, at: position, around: observed, to: &tails)
+      tails.add(term, at: position, around: observed)
     }
     (position, term) = (mode, 1.0)
     while position > lowest {
       term /= ratio(after: position - 1) * oddsRatio
       position -= 1
       if term < 1e-19 { break }
-      add(term, at: position, around: observed, to: &tails)
+      tails.add(term, at: position, around: observed)
     }
-    let total = tails.below + tails.equal + tails.above
-    return Tails(
-      below: tails.below / total, equal: tails.equal / total, above: tails.above / total,
-      excess: tails.excess / total)
+    return tails.normalised
   }
 
-  private func add(_ term: Double, at position: Int, around observed: Int, to tails: inout Tails) {
-    tails.excess += term * Double(position - observed)
-    if position < observed {
-      tails.below += term
-    } else if position == observed {
-      tails.equal += term
-    } else {
-      tails.above += term
+  /// The probabilities of all counts from the lowest to the highest.
+  func normalised(oddsRatio: Double) -> [Double] {
+    var weights = [Double](repeating: 0, count: highest - lowest + 1)
+    let mode = mode(oddsRatio: oddsRatio)
+    weights[mode - lowest] = 1
+    for x in stride(from: mode, to: highest, by: 1) {
+      weights[x + 1 - lowest] = weights[x - lowest] * ratio(after: x) * oddsRatio
     }
+    for x in stride(from: mode, to: lowest, by: -1) {
+      weights[x - 1 - lowest] = weights[x - lowest] / (ratio(after: x - 1) * oddsRatio)
+    }
+    let total = weights.reduce(0, +)
+    return weights.map { $0 / total }
   }
 
   /// The count of the largest weight, by halving: the ratio falls with x.
-  private func mode(oddsRatio: Double) -> Int {
+  func mode(oddsRatio: Double) -> Int {
     var (low, high) = (lowest, highest)
     while low < high {
       let middle = low + (high - low) / 2

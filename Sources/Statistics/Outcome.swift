@@ -48,6 +48,10 @@ public enum Undefined: String, Sendable, Hashable, CustomStringConvertible {
   case noVariation = "no variation"
   /// Chance agreement is perfect: there is nothing to agree beyond it.
   case agreementByChance = "chance alone gives perfect agreement"
+  /// A stratum has nobody, so that its rate is unknown.
+  case emptyStratum = "a stratum is empty"
+  /// Exact inference would have to go through more tables than is feasible.
+  case tooManyTables = "too many tables to enumerate"
   /// An argument such as a probability or a confidence level is outside its range.
   case argumentOutOfRange = "an argument is out of range"
   /// A numeric procedure did not converge, or the result does not fit a double.

@@ -64,3 +64,21 @@ func bracketedRoot(from start: Double, to end: Double, of function: (Double) -> 
   }
   return nil
 }
+
+/// The root of a function that rises, by steps outward from a guess until its sign changes.
+func risingRoot(near guess: Double, of function: (Double) -> Double) -> Outcome<Double> {
+  guard guess.isFinite else { return .undefined(.notComputed) }
+  var (low, high) = (guess, guess)
+  var step = 0.5
+  while function(low) > 0, low > -600 {
+    low -= step
+    step *= 2
+  }
+  step = 0.5
+  while function(high) < 0, high < 600 {
+    high += step
+    step *= 2
+  }
+  guard let root = bracketedRoot(from: low, to: high, of: function) else { return .undefined(.notComputed) }
+  return .defined(root)
+}

@@ -1,5 +1,3 @@
-import CDistributions
-
 /// Cases among the exposed and among the unexposed.
 public struct TwoByTwo: Sendable, Hashable {
   /// Cases among the exposed.
@@ -19,28 +17,48 @@ public struct TwoByTwo: Sendable, Hashable {
     self.unexposed = unexposed
   }
 
+  /// The risk of the exposed.
+  public var exposedRisk: Outcome<Double> { cells.map { $0.a / $0.exposed } }
+
+  /// The risk of the unexposed.
+  public var unexposedRisk: Outcome<Double> { cells.map { $0.c / $0.unexposed } }
+
   /// The risk of the exposed over that of the unexposed.
   ///
   /// Interval by Katz et al. (1978), Biometrics 34:469; undefined where an arm has no cases.
   public func riskRatio(confidence: Double = 0.95) -> Estimate {
-    estimate { cells in
-      guard cells.c > 0 else { return .undefined(.zeroCell) }
-      let ratio = (cells.a / cells.exposed) / (cells.c / cells.unexposed)
-      let variance = 1 / cells.a - 1 / cells.exposed + 1 / cells.c - 1 / cells.unexposed
-      return .onLogScale(ratio, cells.a > 0 ? variance : nil, confidence)
-    }
+    estimate { Self.katz($0, confidence) }
+  }
+
+  /// The risk ratio with a half added to each cell, for tables with zeros: biased towards 1.
+  public func riskRatioHaldane(confidence: Double = 0.95) -> Estimate {
+    withHalves { Self.katz($0, confidence) }
   }
 
   /// The odds of the exposed over those of the unexposed.
   ///
   /// Interval by Woolf (1955), Ann Hum Genet 19:251; undefined where any cell is zero.
   public func oddsRatio(confidence: Double = 0.95) -> Estimate {
-    estimate { cells in
-      guard cells.b > 0, cells.c > 0 else { return .undefined(.zeroCell) }
-      let ratio = (cells.a / cells.b) * (cells.d / cells.c)
-      let variance = 1 / cells.a + 1 / cells.b + 1 / cells.c + 1 / cells.d
-      return .onLogScale(ratio, cells.a > 0 && cells.d > 0 ? variance : nil, confidence)
-    }
+    estimate { Self.woolf($0, confidence) }
+  }
+
+  /// The odds ratio with a half added to each cell, for tables with zeros: biased towards 1.
+  public func oddsRatioHaldane(confidence: Double = 0.95) -> Estimate {
+    withHalves { Self.woolf($0, confidence) }
+  }
+
+  private static func katz(_ cells: Cells, _ confidence: Double) -> Estimate {
+    guard cells.c > 0 else { return .undefined(.zeroCell) }
+    let ratio = (cells.a / cells.exposed) / (cells.c / cells.unexposed)
+    let variance = 1 / cells.a - 1 / cells.exposed + 1 / cells.c - 1 / cells.unexposed
+    return .onLogScale(ratio, cells.a > 0 ? variance : nil, confidence)
+  }
+
+  private static func woolf(_ cells: Cells, _ confidence: Double) -> Estimate {
+    guard cells.b > 0, cells.c > 0 else { return .undefined(.zeroCell) }
+    let ratio = (cells.a / cells.b) * (cells.d / cells.c)
+    let variance = 1 / cells.a + 1 / cells.b + 1 / cells.c + 1 / cells.d
+    return .onLogScale(ratio, cells.a > 0 && cells.d > 0 ? variance : nil, confidence)
   }
 
   /// The risk of the exposed minus that of the unexposed; interval by Wald.
@@ -60,35 +78,52 @@ public struct TwoByTwo: Sendable, Hashable {
 
 extension TwoByTwo {
   /// The cells as doubles: their products do not fit 64 bits for large cohorts.
-  private struct Cells {
-    var a, b, c, d, exposed, unexposed: Double
+  struct Cells {
+    /// Exposed cases, exposed others, unexposed cases, unexposed others.
+    var a, b, c, d: Double
+
+    var exposed: Double { a + b }
+    var unexposed: Double { c + d }
   }
 
-  private func estimate(_ formula: (Cells) -> Estimate) -> Estimate {
+  /// The cells, if the counts are consistent and neither arm is empty.
+  var cells: Outcome<Cells> {
     let isConsistent =
       exposedCases >= 0 && exposedCases <= exposed && unexposedCases >= 0 && unexposedCases <= unexposed
     guard isConsistent else { return .undefined(.inconsistentCounts) }
     guard exposed > 0, unexposed > 0 else { return .undefined(.noObservations) }
-    return formula(
+    return .defined(
       Cells(
         a: Double(exposedCases), b: Double(exposed - exposedCases), c: Double(unexposedCases),
-        d: Double(unexposed - unexposedCases), exposed: Double(exposed), unexposed: Double(unexposed)))
+        d: Double(unexposed - unexposedCases)))
+  }
+
+  private func estimate(_ formula: (Cells) -> Estimate) -> Estimate {
+    switch cells {
+    case .defined(let cells): formula(cells)
+    case .undefined(let reason): .undefined(reason)
+    }
+  }
+
+  /// The table with a half added to each cell.
+  ///
+  /// Haldane (1956), Ann Hum Genet 20:309.
+  private func withHalves(_ formula: (Cells) -> Estimate) -> Estimate {
+    estimate { formula(Cells(a: $0.a + 0.5, b: $0.b + 0.5, c: $0.c + 0.5, d: $0.d + 0.5)) }
   }
 }
 
 extension Estimate {
   /// Neither value nor interval is defined.
-  fileprivate static func undefined(_ reason: Undefined) -> Estimate {
+  static func undefined(_ reason: Undefined) -> Estimate {
     Estimate(value: .undefined(reason), interval: .undefined(reason))
   }
 
   /// A ratio whose logarithm has the given variance; without one there is no interval.
-  fileprivate static func onLogScale(
-    _ ratio: Double, _ variance: Double?, _ confidence: Double
-  ) -> Estimate {
+  static func onLogScale(_ ratio: Double, _ variance: Double?, _ confidence: Double) -> Estimate {
     guard let variance else { return Estimate(value: .defined(ratio), interval: .undefined(.zeroCell)) }
     let interval = Distribution.normalFactor(confidence: confidence).map { z in
-      let factor = cdist_exp(z * max(variance, 0).squareRoot())
+      let factor = exponential(z * max(variance, 0).squareRoot())
       return Interval(lower: ratio / factor, upper: ratio * factor)
     }
     return Estimate(value: .defined(ratio), interval: interval)

@@ -3,7 +3,10 @@ import Statistics
 extension ReferenceMethods {
   static let tables: [String: ReferenceMethod] = [
     "distributions": distributions, "proportion_ci": proportion, "quantiles": quantiles,
-    "descriptives": descriptives, "smd": standardisedDifference, "kappa": kappa,
+    "descriptives": descriptives, "smd": standardisedDifference, "kappa": kappa, "two_by_two": twoByTwo,
+    "rates": rates, "rate_ratio": rateRatio, "vaccine_effectiveness": vaccineEffectiveness,
+    "direct_standardisation": directStandardisation, "multiple_testing": multipleTesting,
+    "mantel_haenszel": mantelHaenszel, "chi_square_fisher": contingency, "mcnemar": mcnemar, "trend": trend,
   ]
 
   static let proportion: ReferenceMethod = { reference in

@@ -42,7 +42,7 @@ extension Answer {
   fileprivate var isUndefined: Bool {
     switch self {
     case .number(let outcome): outcome.value == nil
-    case .numbers(let outcomes): outcomes.allSatisfy { $0.value == nil }
+    case .numbers(let outcomes), .coarse(let outcomes, _): outcomes.allSatisfy { $0.value == nil }
     case .texts: true
     case .fields(let fields): fields.values.allSatisfy(\.isUndefined)
     }

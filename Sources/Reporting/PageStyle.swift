@@ -89,6 +89,7 @@ enum PageStyle {
       nav { display: none; }
       .result, tr, .plate { break-inside: avoid; }
       .scroll { overflow: visible; }
+      th, td { padding: .2rem .5rem; }
       .plate .picture { min-width: 0; }
       thead { display: table-header-group; }
       details { display: none; }

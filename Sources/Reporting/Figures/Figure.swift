@@ -6,13 +6,18 @@ public protocol Figure: Sendable {
   var footnote: String { get }
   /// The picture in words, for those who do not see it.
   var summary: String { get }
-  /// The numbers as rows.
+  /// The numbers as rows, for the file beside the picture.
   var table: FigureTable { get }
+  /// The numbers as rows for a page: the same unless they are too many to read.
+  var pageTable: FigureTable { get }
   /// The picture's marks.
   var drawing: Drawing { get }
 }
 
 extension Figure {
+  /// The rows of the file.
+  public var pageTable: FigureTable { table }
+
   /// The picture for a page that has `FigureStyle.css` in its style.
   public var svg: String { svg(isStandalone: false) }
 
@@ -25,7 +30,8 @@ extension Figure {
     let drawing = drawing
     let (width, height) = (Drawing.number(drawing.width), Drawing.number(drawing.height))
     var text = "<svg class=\"picture\" viewBox=\"0 0 \(width) \(height)\" role=\"img\""
-    text += " font-family=\"\(FigureStyle.fonts)\" font-size=\"\(Drawing.number(Drawing.textSize))\""
+    text +=
+      " font-family=\"\(FigureStyle.fonts)\" font-size=\"\(Drawing.number(Drawing.textSize))\""
     if isStandalone {
       text += " xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)pt\" height=\"\(height)pt\""
     }

@@ -17,7 +17,7 @@ public enum FigureStyle {
   /// Text is always in ink and never on a dark fill: the sequential scale is one hue of at most 70 % cover.
   public static let css = """
     .picture { color: var(--ink); background: none;
-      --s1: #0072b2; --s2: #d55e00; --s3: #009e73; --s4: #cc79a7; --s5: #e69f00; --heat: #0072b2; }
+      --s1: #0072b2; --s2: #d55e00; --s3: #009e73; --s4: #cc79a7; --s5: #e69f00; --s6: #56b4e9; --s7: #999; --heat: #0072b2; }
     .picture text { fill: currentColor; font-variant-numeric: lining-nums tabular-nums; }
     .picture .paper, .picture .open { fill: var(--paper); }
     .picture .line { stroke: currentColor; stroke-width: .75; fill: none; }
@@ -33,6 +33,7 @@ public enum FigureStyle {
     .picture .texture { stroke: var(--paper); stroke-width: .8; fill: none; }
     .picture .f1 { fill: var(--s1); } .picture .f2 { fill: var(--s2); } .picture .f3 { fill: var(--s3); }
     .picture .f4 { fill: var(--s4); } .picture .f5 { fill: var(--s5); }
+    .picture .f6 { fill: var(--s6); } .picture .f7 { fill: var(--s7); }
     .picture .l1, .picture .l2, .picture .l3, .picture .l4 { fill: none; stroke-width: 1.25; }
     .picture .l1 { stroke: var(--s1); } .picture .l2 { stroke: var(--s2); stroke-dasharray: 5 2; }
     .picture .l3 { stroke: var(--s3); stroke-dasharray: 1.5 1.5; }
@@ -41,7 +42,7 @@ public enum FigureStyle {
     .picture .w1 { stroke: var(--s1); } .picture .w2 { stroke: var(--s2); } .picture .w3 { stroke: var(--s3); }
     .picture .w4 { stroke: var(--s4); }
     .picture .band { fill-opacity: .14; }
-    @media (prefers-color-scheme: dark) { .picture { --s1: #56b4e9; --s2: #e69f00; --s5: #f0e442; } }
-    @media print { .picture { --s1: #0072b2; --s2: #d55e00; --s5: #e69f00; } }
+    @media (prefers-color-scheme: dark) { .picture { --s1: #56b4e9; --s2: #e69f00; --s5: #f0e442; --s6: #0072b2; } }
+    @media print { .picture { --s1: #0072b2; --s2: #d55e00; --s5: #e69f00; --s6: #56b4e9; } }
     """
 }

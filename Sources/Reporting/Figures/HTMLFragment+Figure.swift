@@ -15,13 +15,17 @@ extension HTMLFragment {
     text += "</figcaption>\n<details><summary>Numbers of \(name.lowercasedFirst)</summary>\n"
     text +=
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers of \(name.lowercasedFirst)\">\n"
-    text += figure.table.html(caption: "\(name). \(figure.title)").markup
+    text += figure.pageTable.html(caption: "\(name). \(figure.title)").markup
     return HTMLFragment(trusted: text + "</div></details>\n</figure>")
   }
 
   /// A list of links within the page, such as all its figures.
-  public static func links(_ name: String, _ links: [(anchor: String, text: String)]) -> HTMLFragment {
-    let items = links.map { "<li><a href=\"#\(escaped($0.anchor))\">\(escaped($0.text))</a></li>\n" }
+  public static func links(_ name: String, _ links: [(anchor: String, text: String)])
+    -> HTMLFragment
+  {
+    let items = links.map {
+      "<li><a href=\"#\(escaped($0.anchor))\">\(escaped($0.text))</a></li>\n"
+    }
     return HTMLFragment(
       trusted: "<nav aria-label=\"\(escaped(name))\"><ul>\n\(items.joined())</ul></nav>")
   }

@@ -20,7 +20,7 @@ public struct RetentionBars: Figure {
   }
 
   /// More states than these cannot be told apart.
-  public static let mostStates = 5
+  public static let mostStates = 7
 
   /// The heading of the caption.
   public var title: String
@@ -33,7 +33,7 @@ public struct RetentionBars: Figure {
 
   /// Makes the picture.
   ///
-  /// - Throws: `FigureError` for more than five states, a bar with another number of parts, or one whose
+  /// - Throws: `FigureError` for more than seven states, a bar with another number of parts, or one whose
   ///   parts are not its whole.
   public init(
     title: String, footnote: String = "", states: [String], visits: [Visit]
@@ -42,12 +42,16 @@ public struct RetentionBars: Figure {
       throw FigureError.tooManyGroups(count: states.count, most: RetentionBars.mostStates)
     }
     for visit in visits {
-      guard visit.counts.count == states.count else { throw FigureError.unevenRows(row: visit.label) }
+      guard visit.counts.count == states.count else {
+        throw FigureError.unevenRows(row: visit.label)
+      }
       let shown = visit.counts.compactMap(\.number)
       if let total = visit.total.number {
         let sum = shown.reduce(0, +)
         let isWhole = !visit.counts.contains(where: \.isHidden)
-        if sum > total || (isWhole && sum != total) { throw FigureError.doesNotAddUp(stage: visit.label) }
+        if sum > total || (isWhole && sum != total) {
+          throw FigureError.doesNotAddUp(stage: visit.label)
+        }
       }
     }
     self.title = title
@@ -80,12 +84,15 @@ public struct RetentionBars: Figure {
   public var drawing: Drawing {
     var drawing = Drawing()
     let labelWidth = min(visits.map { FontMetrics.width($0.label) }.max() ?? 0, 110)
-    let headings = ["All"] + states
+    // Numbers of many states would leave no room for the bars; the table has them.
+    let hasColumns = states.count <= 5
+    let headings = ["All"] + (hasColumns ? states : [])
     let wrapped = headings.map { FontMetrics.wrapped($0, width: 52, lines: 2, isBold: true) }
     let cells = visits.map { [$0.total] + $0.counts }
     let widths = headings.indices.map { column in
       let texts = cells.map { FontMetrics.width(FigureText.count($0[column])) }
-      return (texts + wrapped[column].map { FontMetrics.width($0, isBold: true) } + [20]).reduce(0, max) + 10
+      return (texts + wrapped[column].map { FontMetrics.width($0, isBold: true) } + [20]).reduce(
+        0, max) + 10
     }
     let x = Scale(0, 1, from: labelWidth + 10, to: drawing.width - widths.reduce(0, +) - 4)
     let lines = wrapped.map(\.count).max() ?? 1
@@ -105,10 +112,11 @@ public struct RetentionBars: Figure {
       let height = max(18, Double(label.count) * Drawing.lineHeight + 4)
       drawing.text(lines: label, 0, centre: y + height / 2)
       draw(
-        visit, x, Frame(x: x.range.start, y: y + 2.5, width: x.range.end - x.range.start, height: height - 5),
+        visit, x,
+        Frame(x: x.range.start, y: y + 2.5, width: x.range.end - x.range.start, height: height - 5),
         on: &drawing)
       var right = x.range.end + 4
-      for (column, count) in ([visit.total] + visit.counts).enumerated() {
+      for (column, count) in ([visit.total] + visit.counts).prefix(headings.count).enumerated() {
         right += widths[column]
         drawing.text(FigureText.count(count), right, y + height / 2 + Drawing.textMiddle, .end)
       }
@@ -116,6 +124,12 @@ public struct RetentionBars: Figure {
     }
     let ticks = [0, 0.25, 0.5, 0.75, 1].map { ($0, Numbers.fixed($0, decimals: 0, shift: 2)) }
     drawing.height = drawing.bottomAxis(x, y: y + 2, ticks: ticks, title: "Participants, %") + 4
+    guard !hasColumns else { return drawing }
+    let key = Frame(x: 0, y: drawing.height + 2, width: drawing.width, height: 0)
+    drawing.height +=
+      4
+      + drawing.legend(states, in: key) { drawing, state, frame in fill(frame, state, on: &drawing)
+      }
     return drawing
   }
 
@@ -139,6 +153,8 @@ public struct RetentionBars: Figure {
       fill(Frame(x: start, y: bar.y, width: width, height: bar.height), state, on: &drawing)
     }
     let rest = x(Double(done) / Double(total))
-    if done < total { drawing.hatch(Frame(x: rest, y: bar.y, width: bar.right - rest, height: bar.height)) }
+    if done < total {
+      drawing.hatch(Frame(x: rest, y: bar.y, width: bar.right - rest, height: bar.height))
+    }
   }
 }

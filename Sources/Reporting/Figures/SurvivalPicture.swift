@@ -84,7 +84,8 @@ public struct SurvivalPicture: Figure {
       guard let last = group.estimates.last, let time = group.counts.steps.last?.time else {
         return "\(group.label): \(n) persons, no events."
       }
-      return "\(group.label): \(n) persons, \(FigureText.percent(last)) % after \(Drawing.number(time)) days."
+      return
+        "\(group.label): \(n) persons, \(FigureText.percent(last)) % after \(Drawing.number(time)) days."
     }
     return "\(measure) by \(timeTitle.lowercasedFirst), as steps. " + parts.joined(separator: " ")
       + FigureText.hiddenSentence(groups.contains { $0.counts.isHidden })
@@ -93,21 +94,44 @@ public struct SurvivalPicture: Figure {
   /// Numbers at risk and steps of every group.
   public var table: FigureTable {
     var table = FigureTable([
-      "Group", timeTitle, "At risk", "Censored", "Events in step", measure, "Lower limit", "Upper limit",
+      "Group", timeTitle, "At risk", "Censored", "Events in step", measure, "Lower limit",
+      "Upper limit",
     ])
     for group in groups {
       for column in group.counts.atRisk where column.count != .absent {
         table.append([
-          .text(group.label), .number(.shown(column.time), .coefficient, decimals: 0), .count(column.count),
+          .text(group.label), .number(.shown(column.time), .coefficient, decimals: 0),
+          .count(column.count),
           .count(column.censored),
         ])
       }
       for (step, estimate) in zip(group.counts.steps, group.estimates) {
         table.append(
           [
-            .text(group.label), .number(.shown(step.time), .coefficient, decimals: 0), .text(""), .text(""),
+            .text(group.label), .number(.shown(step.time), .coefficient, decimals: 0), .text(""),
+            .text(""),
             .count(.shown(step.events)),
           ] + FigureTable.cells(.shown(estimate), .proportion))
+      }
+    }
+    return table
+  }
+
+  /// The numbers at risk with the estimate at their times.
+  public var pageTable: FigureTable {
+    var table = FigureTable([
+      "Group", timeTitle, "At risk", "Censored", measure, "Lower limit", "Upper limit",
+    ])
+    for group in groups {
+      for column in group.counts.atRisk where column.count != .absent {
+        let step = group.counts.steps.lastIndex { $0.time < column.time }
+        let estimate = step.map { group.estimates[$0] } ?? Estimate(1, nil, nil)
+        table.append(
+          [
+            .text(group.label), .number(.shown(column.time), .coefficient, decimals: 0),
+            .count(column.count),
+            .count(column.censored),
+          ] + FigureTable.cells(group.counts.isHidden ? .hidden : .shown(estimate), .proportion))
       }
     }
     return table
@@ -154,14 +178,18 @@ extension SurvivalPicture {
     return points
   }
 
-  private func drawBand(_ group: Curve, _ index: Int, _ x: Scale, _ y: Scale, on drawing: inout Drawing) {
+  private func drawBand(
+    _ group: Curve, _ index: Int, _ x: Scale, _ y: Scale, on drawing: inout Drawing
+  ) {
     guard group.estimates.contains(where: { $0.lower != nil && $0.upper != nil }) else { return }
     let upper = corners(group, x, y) { $0.upper ?? $0.value }
     let lower = corners(group, x, y) { $0.lower ?? $0.value }
     drawing.path(upper + lower.reversed(), "band f\(index + 1)", isClosed: true)
   }
 
-  private func drawCurve(_ group: Curve, _ index: Int, _ x: Scale, _ y: Scale, on drawing: inout Drawing) {
+  private func drawCurve(
+    _ group: Curve, _ index: Int, _ x: Scale, _ y: Scale, on drawing: inout Drawing
+  ) {
     drawing.path(corners(group, x, y, \.value), "l\(index + 1)")
     let marks = group.counts.censorings.map { time in
       let last = group.counts.steps.lastIndex { $0.time <= time }
@@ -184,7 +212,8 @@ extension SurvivalPicture {
       } else {
         for column in group.counts.atRisk {
           drawing.text(
-            SurvivalLayout.text(column), layout.scale(column.time), centre + Drawing.textMiddle, .middle)
+            SurvivalLayout.text(column), layout.scale(column.time), centre + Drawing.textMiddle,
+            .middle)
         }
       }
       y += Double(lines.count) * Drawing.lineHeight + 3

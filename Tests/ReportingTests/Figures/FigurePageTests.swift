@@ -3,7 +3,7 @@ import Reporting
 import Testing
 
 @Suite struct FigurePageTests {
-  private static let page: String = {
+  static let page: String = {
     let plates = SampleFigures.all.enumerated().map { index, figure in
       figure.plate(number: index + 1)
     }

@@ -23,21 +23,39 @@ extension DisclosedTable {
 extension DotAndWhisker {
   /// The shares of a table: its groups side by side, a row for each level.
   ///
+  /// Where there are more levels than a printed page has room for, the largest shares are drawn, largest first.
+  ///
   /// - Throws: `FigureError.tooManyGroups` for more than four groups.
   public init(_ table: DisclosedTable, measure: String) throws(FigureError) {
     let rows = table.shares
     let groups = table.distinct(\.group, rows)
+    var drawn = table.distinct(\.level, rows).map { level in
+      let cells = groups.map { table.row(rows, group: $0, level: level) }
+      return Row(
+        level, estimates: cells.map { $0?.estimate ?? .absent },
+        counts: cells.map { CountOf($0?.count ?? .absent, of: $0?.n ?? .absent) })
+    }
+    let room = Int(DotAndWhisker.pageRoom / (Double(max(groups.count, 1)) * Drawing.lineHeight + 5))
+    var note = "Lines are 95 % confidence intervals. "
+    if drawn.count > room {
+      note += "Drawn are the \(room) most frequent of \(drawn.count). "
+      let ranked = drawn.enumerated().sorted { one, other in
+        let (first, second) = (one.element.largest, other.element.largest)
+        return (second, one.offset) < (first, other.offset)
+      }
+      drawn = ranked.prefix(room).map(\.element)
+    }
     try self.init(
-      title: table.head.title, footnote: "Lines are 95 % confidence intervals. " + table.note,
-      measure: measure,
-      groups: groups,
-      rows: table.distinct(\.level, rows).map { level in
-        let cells = groups.map { table.row(rows, group: $0, level: level) }
-        return Row(
-          level, estimates: cells.map { $0?.estimate ?? .absent },
-          counts: cells.map { CountOf($0?.count ?? .absent, of: $0?.n ?? .absent) })
-      })
+      title: table.head.title, footnote: note + table.note, measure: measure, groups: groups, rows: drawn)
   }
+
+  /// Points of a page for rows, with room left for axis, caption and note.
+  private static let pageRoom = 560.0
+}
+
+extension DotAndWhisker.Row {
+  /// The largest share that may be seen; rows without one come last.
+  fileprivate var largest: Double { estimates.compactMap { $0.number?.value }.max() ?? -1 }
 }
 
 extension HeatMap {

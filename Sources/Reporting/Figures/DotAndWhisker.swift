@@ -48,7 +48,9 @@ public struct DotAndWhisker: Figure {
   /// The shares in words.
   public var summary: String {
     let sentences = rows.map { row in
-      let parts = zip(groups, row.estimates).map { "\($0) \(FigureText.estimate($1, .proportion))" }
+      let parts = zip(groups, row.estimates).map {
+        "\($0) \(FigureText.estimate($1, .proportion))".trimmedStart
+      }
       return "\(row.label): \(parts.joined(separator: ", "))."
     }
     return "\(measure) in percent with 95 % confidence intervals, by group. "
@@ -81,7 +83,9 @@ public struct DotAndWhisker: Figure {
     let uppers = rows.flatMap { $0.estimates.compactMap { $0.number.map { $0.upper ?? $0.value } } }
     let end = min(1, max(0.05, ((uppers.max() ?? 1) * 20).rounded(.up) / 20))
     let x = Scale(0, end, from: labelWidth + 16, to: drawing.width - numbers - 18)
-    let used = drawing.legend(groups, in: Frame(x: 0, y: 0, width: x.range.end, height: 0)) {
+    // A single group without a name needs no key.
+    let names = groups == [""] ? [] : groups
+    let used = drawing.legend(names, in: Frame(x: 0, y: 0, width: x.range.end, height: 0)) {
       drawing, index, frame in
       drawing.line(frame.x, frame.centre, frame.right, frame.centre, "w\(index + 1)")
       drawing.marker(index, frame.middle, frame.centre)

@@ -52,10 +52,22 @@ public struct Drawing: Sendable, Hashable {
     elements.append("<path class=\"\(style)\" d=\"\(segments.map(Drawing.outline).joined())\"/>")
   }
 
+  /// Level and upright lines are written shorter than slanting ones.
   private static func outline(_ points: [(x: Double, y: Double)]) -> String {
     var text = ""
-    for (index, point) in points.enumerated() {
-      text += "\(index == 0 ? "M" : "L")\(number(point.x)) \(number(point.y))"
+    var last = (x: "", y: "")
+    for point in points {
+      let place = (x: number(point.x), y: number(point.y))
+      if text.isEmpty {
+        text = "M\(place.x) \(place.y)"
+      } else if place.y == last.y {
+        text += "H\(place.x)"
+      } else if place.x == last.x {
+        text += "V\(place.y)"
+      } else {
+        text += "L\(place.x) \(place.y)"
+      }
+      last = place
     }
     return text
   }

@@ -166,13 +166,21 @@ public struct SurvivalPicture: Figure {
 
 extension SurvivalPicture {
   /// The corners of a step line: level up to each step, then down.
+  ///
+  /// Steps nearer to each other than `resolution` points are drawn as one, so that a curve of many days is no
+  /// larger than it looks.
   private func corners(
-    _ group: Curve, _ x: Scale, _ y: Scale, _ value: (Estimate) -> Double
+    _ group: Curve, _ x: Scale, _ y: Scale, resolution: Double, _ value: (Estimate) -> Double
   ) -> [(x: Double, y: Double)] {
     var points = [(x: x(0), y: y(1))]
-    for (step, estimate) in zip(group.counts.steps, group.estimates) {
-      points.append((x(step.time), points[points.count - 1].y))
-      points.append((x(step.time), y.clamped(value(estimate))))
+    var drawn = x(0)
+    for (index, step) in group.counts.steps.enumerated() {
+      let place = x(step.time)
+      let isLast = index + 1 == group.counts.steps.count
+      guard isLast || place - drawn >= resolution else { continue }
+      drawn = place
+      points.append((place, points[points.count - 1].y))
+      points.append((place, y.clamped(value(group.estimates[index]))))
     }
     points.append((x(group.counts.end), points[points.count - 1].y))
     return points
@@ -182,15 +190,15 @@ extension SurvivalPicture {
     _ group: Curve, _ index: Int, _ x: Scale, _ y: Scale, on drawing: inout Drawing
   ) {
     guard group.estimates.contains(where: { $0.lower != nil && $0.upper != nil }) else { return }
-    let upper = corners(group, x, y) { $0.upper ?? $0.value }
-    let lower = corners(group, x, y) { $0.lower ?? $0.value }
+    let upper = corners(group, x, y, resolution: 1) { $0.upper ?? $0.value }
+    let lower = corners(group, x, y, resolution: 1) { $0.lower ?? $0.value }
     drawing.path(upper + lower.reversed(), "band f\(index + 1)", isClosed: true)
   }
 
   private func drawCurve(
     _ group: Curve, _ index: Int, _ x: Scale, _ y: Scale, on drawing: inout Drawing
   ) {
-    drawing.path(corners(group, x, y, \.value), "l\(index + 1)")
+    drawing.path(corners(group, x, y, resolution: 0.5, \.value), "l\(index + 1)")
     let marks = group.counts.censorings.map { time in
       let last = group.counts.steps.lastIndex { $0.time <= time }
       let height = y.clamped(last.map { group.estimates[$0].value } ?? 1)

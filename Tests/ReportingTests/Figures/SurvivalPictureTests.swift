@@ -61,7 +61,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 4, 5])
   func `no part of a curve and its table holds fewer events than the threshold`(seed: Int) {
     var generator = Generator(state: UInt64(seed))
-    for _ in 0..<400 {
+    for _ in 0..<200 {
       let threshold = Int.random(in: 3...10, using: &generator)
       let most = [1, 3, 9].randomElement(using: &generator) ?? 3
       let days = (1...Int.random(in: 5...90, using: &generator)).map { day in
@@ -118,6 +118,19 @@ import Testing
     #expect(picture.summary.contains("Four doses & more: not shown."))
     // Its dash stands in the legend and beside the table, and nowhere else.
     #expect(picture.svg.components(separatedBy: "\"l4\"").count == 3)
+  }
+
+  @Test func `curves of a hundred thousand persons over three years are a small picture`() throws {
+    let days = (1...1000).map { SurvivalCounts.Day(Double($0), events: 20, censored: 5) }
+    let groups = (0..<4).map { number in
+      SurvivalPicture.Group("group \(number)", SurvivalCounts(size: 26_000, days: days)) { time in
+        Estimate(1 - time / 1300, 1 - time / 1200, 1 - time / 1400)
+      }
+    }
+    let picture = try SurvivalPicture(
+      title: "Many", measure: "Ill, %", timeTitle: "Days", threshold: 10, groups: groups)
+    #expect(picture.groups[0].counts.steps.count == 1000)
+    #expect(HTMLFragment.figure(picture, number: 1).markup.utf8.count < 120_000)
   }
 
   @Test func `a fifth group is refused`() {

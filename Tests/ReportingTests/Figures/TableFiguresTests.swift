@@ -36,6 +36,25 @@ import Testing
     return SmallCells.inHouse.apply(to: table)
   }
 
+  @Test func `of more levels than a page has room for the largest are drawn`() throws {
+    var table = ResultTable(statistic: "s", title: "Symptoms", question: "", denominator: "", asOf: "")
+    for level in 0..<50 {
+      let count = level == 7 ? 3 : 10 + level * 7 % 50
+      table.rows.append(
+        ResultRow(
+          level: "symptom \(level)", measure: "prevalence", value: .number(Double(count) / 100), count: count,
+          n: 100,
+          unit: .proportion))
+    }
+    let dots = try DotAndWhisker(SmallCells.inHouse.apply(to: table), measure: "Prevalence")
+    #expect(dots.rows.count == 37 && dots.footnote.contains("the 37 most frequent of 50"))
+    let shares = dots.rows.map { $0.estimates[0].number?.value ?? -1 }
+    #expect(shares == shares.sorted(by: >) && shares[0] == 0.58)
+    #expect(!dots.rows.contains { $0.label == "symptom 7" })
+    // One group without a name: no key.
+    #expect(!SVGDocument(dots.svg).elements.contains { $0.name == "circle" && $0.number("cy") < 6 })
+  }
+
   @Test func `a table of visits becomes bars without the states that nobody is in`() throws {
     var table = ResultTable(
       statistic: "r", title: "Retention", question: "", denominator: "", asOf: "")

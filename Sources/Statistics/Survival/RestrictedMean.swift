@@ -10,9 +10,7 @@ public struct RestrictedMean: Sendable, Hashable {
 
   /// The confidence interval of the mean.
   public func interval(confidence: Double = 0.95) -> Outcome<Interval> {
-    Distribution.normalFactor(confidence: confidence).map {
-      Interval(lower: mean - $0 * standardError, upper: mean + $0 * standardError)
-    }
+    Interval.normal(around: mean, standardError, confidence)
   }
 
   /// This mean less another's of other persons.
@@ -32,9 +30,7 @@ public struct RestrictedMeanDifference: Sendable, Hashable {
 
   /// The confidence interval of the difference.
   public func interval(confidence: Double = 0.95) -> Outcome<Interval> {
-    Distribution.normalFactor(confidence: confidence).map {
-      Interval(lower: difference - $0 * standardError, upper: difference + $0 * standardError)
-    }
+    Interval.normal(around: difference, standardError, confidence)
   }
 
   /// The two-sided p-value of no difference; undefined where neither mean has a spread.
@@ -76,6 +72,20 @@ extension KaplanMeier {
       let events = Double(table.events[row])
       if atRisk > events { variance += area * area * events / (atRisk * (atRisk - events)) }
     }
-    return .defined(RestrictedMean(mean: area + right, standardError: variance.squareRoot()))
+    let mean = RestrictedMean(mean: area + right, standardError: variance.squareRoot())
+    return mean.mean.isFinite && mean.standardError.isFinite ? .defined(mean) : .undefined(.notComputed)
+  }
+}
+
+extension Interval {
+  /// A value and as many standard errors to both sides as the confidence asks for.
+  fileprivate static func normal(
+    around value: Double, _ standardError: Double, _ confidence: Double
+  ) -> Outcome<Interval> {
+    Distribution.normalFactor(confidence: confidence).flatMap { factor in
+      let interval = Interval(lower: value - factor * standardError, upper: value + factor * standardError)
+      return interval.lower.isFinite && interval.upper.isFinite
+        ? .defined(interval) : .undefined(.notComputed)
+    }
   }
 }

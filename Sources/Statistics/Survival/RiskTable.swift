@@ -71,14 +71,17 @@ public struct RiskTables: Sendable, Equatable {
   ///   - entries: When the person came under observation, if later than 0.
   ///   - groups: The group of each person, from 0; others are refused. One group if nil.
   ///   - groupCount: How many groups there are.
-  /// - Returns: Undefined where columns differ in length, or a time is negative.
+  ///   - counts: How many persons each row stands for, where a database has counted them; one if nil.
+  /// - Returns: Undefined where columns differ in length, or a time or a count is negative.
   public static func tally(
-    times: [Double], events: [Bool], entries: [Double]? = nil, groups: [Int]? = nil, groupCount: Int = 1
+    times: [Double], events: [Bool], entries: [Double]? = nil, groups: [Int]? = nil, groupCount: Int = 1,
+    counts: [Int]? = nil
   ) -> Outcome<RiskTables> {
     let count = times.count
-    guard events.count == count, entries?.count ?? count == count, groups?.count ?? count == count else {
-      return .undefined(.lengthsDiffer)
-    }
+    guard events.count == count, entries?.count ?? count == count, groups?.count ?? count == count,
+      counts?.count ?? count == count
+    else { return .undefined(.lengthsDiffer) }
+    if let reason = reasonToRefuse(counts) { return .undefined(reason) }
     guard groupCount > 0, groups?.allSatisfy({ $0 >= 0 && $0 < groupCount }) ?? true else {
       return .undefined(.argumentOutOfRange)
     }
@@ -94,15 +97,33 @@ public struct RiskTables: Sendable, Equatable {
     var tally = Tally(groups: groupCount, width: scale.count)
     let exitPlaces = scale.places(of: exitTimes)
     let entryPlaces = entryTimes.map { scale.places(of: $0) }
+    let persons = { (row: Int) in counts?[row] ?? 1 }
     var collapsed = 0
     for (position, row) in kept.enumerated() {
       let group = groups?[row] ?? 0
       let exit = Int(exitPlaces[position])
       let entry = entryPlaces.map { Int($0[position]) } ?? -1
       // Times equal but for rounding leave no time between them.
-      if entry >= exit { collapsed += 1 } else { tally.add(group, entry, exit, events[row]) }
+      if entry >= exit {
+        collapsed += persons(row)
+      } else {
+        tally.add(group, entry, exit, events[row], persons(row))
+      }
     }
-    return .defined(tally.tables(of: scale.values, missing: count - kept.count + collapsed))
+    let all = (0..<count).reduce(0) { $0 + persons($1) }
+    let used = kept.reduce(0) { $0 + persons($1) }
+    return .defined(tally.tables(of: scale.values, missing: all - used + collapsed))
+  }
+
+  private static func reasonToRefuse(_ counts: [Int]?) -> Undefined? {
+    var sum = 0
+    for count in counts ?? [] {
+      if count < 0 { return .inconsistentCounts }
+      let (next, overflow) = sum.addingReportingOverflow(count)
+      if overflow { return .notComputed }
+      sum = next
+    }
+    return nil
   }
 }
 
@@ -129,11 +150,11 @@ struct Tally {
     }
   }
 
-  /// One person, at risk after `entry`, which is −1 before the first time.
-  mutating func add(_ group: Int, _ entry: Int, _ exit: Int, _ hasEvent: Bool) {
-    entered[group][entry + 1] += 1
-    exits[group][exit] += 1
-    if hasEvent { events[group][exit] += 1 }
+  /// Persons at risk after `entry`, which is −1 before the first time.
+  mutating func add(_ group: Int, _ entry: Int, _ exit: Int, _ haveEvent: Bool, _ persons: Int) {
+    entered[group][entry + 1] += persons
+    exits[group][exit] += persons
+    if haveEvent { events[group][exit] += persons }
   }
 
   /// The tables at the times at which somebody leaves.

@@ -52,10 +52,10 @@ extension KaplanMeier {
       if let height { see(height, table.times[row]) }
     }
     guard let reached else { return .undefined(.notReached) }
-    if let passed { return .defined((reached.time + passed.time) / 2) }
+    if let passed { return .defined(reached.time / 2 + passed.time / 2) }
     // The curve ends at this very height.
     let last = heights.last.flatMap { $0 }
     return last.map { abs($0 - share) < tolerance } ?? false
-      ? .defined((reached.time + end) / 2) : .undefined(.notReached)
+      ? .defined(reached.time / 2 + end / 2) : .undefined(.notReached)
   }
 }

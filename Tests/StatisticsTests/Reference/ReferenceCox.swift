@@ -60,7 +60,7 @@ extension ReferenceMethods {
 
   private static func residuals(of model: CoxModel) -> [String: Answer] {
     var answers: [String: Answer] = [
-      "martingale_first10": .numbers(Array(model.martingaleResiduals.prefix(10)))
+      "martingale_first10": .numbers(Array((model.martingaleResiduals.value ?? []).prefix(10)))
     ]
     // Where the reference has none, nothing is to be answered.
     let residuals = model.schoenfeldResiduals.value ?? []

@@ -137,3 +137,20 @@ import Testing
     #expect(RiskTables.tally(days: [], events: []).value?.persons == [0])
   }
 }
+
+@Suite struct CountedRowsTests {
+  @Test func `a row that stands for persons counts them`() throws {
+    let counted = RiskTables.tally(
+      times: [1, 2, .nan, 2], events: [true, false, true, true], groups: [0, 0, 0, 0], counts: [3, 2, 5, 1])
+    let each = RiskTables.tally(
+      times: [1, 1, 1, 2, 2, 2, .nan, .nan, .nan, .nan, .nan],
+      events: [true, true, true, false, false, true, true, true, true, true, true])
+    #expect(counted == each)
+    #expect(RiskTables.tally(times: [1], events: [true], counts: [-1]).reason == .inconsistentCounts)
+    #expect(
+      RiskTables.tally(times: [1, 2], events: [true, true], counts: [Int.max, 1]).reason == .notComputed)
+    let billions = RiskTables.tally(
+      times: [1, 2], events: [true, false], counts: [1_000_000_000, 3_000_000_000])
+    #expect(billions.value.map { KaplanMeier($0[0]).survival } == [0.75, 0.75])
+  }
+}

@@ -24,6 +24,7 @@ extension CoxModel {
       changes[codes?[row] ?? row] += weight * (pairs.agreement[row] - value * pairs.pairs[row]) / pairs.total
     }
     let variance = changes.reduce(0) { $0 + $1 * $1 }
+    guard value.isFinite, variance.isFinite else { return .undefined(.notComputed) }
     return .defined(Concordance(value: value, standardError: variance.squareRoot()))
   }
 

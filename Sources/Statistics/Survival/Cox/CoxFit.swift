@@ -14,8 +14,8 @@ struct CoxFit {
   /// How many coefficients are estimated.
   var rank: Int { isAliased.count { !$0 } }
 
-  /// A step this small, in standard deviations of the covariate, ends the search.
-  private static let smallStep = 1e-8
+  /// A step this small, in standard deviations of the covariate, ends the search: what is left is its square.
+  private static let smallStep = 1e-6
   /// Likelihoods that agree to this share are the same.
   private static let sameLikelihood = 1e-12
 

@@ -7,30 +7,17 @@ struct CoxLikelihood {
 
   init(_ rows: CoxRows, _ ties: CoxTies, coefficients: [Double]) {
     let width = rows.width
-    score = [Double](repeating: 0, count: width)
     information = SymmetricMatrix(dimension: width)
     let risks = CoxRisks(rows, coefficients: coefficients)
-    addEvents(rows, coefficients, risks.logFactor)
+    // What those with the event bring: their own covariates and predictors.
+    let events = rows.eventSums
+    score = events.columns
+    value = events.offset - risks.logFactor * events.weight
+    for column in 0..<width { value += coefficients[column] * events.columns[column] }
     if ties == .exact {
       addExactTies(rows, risks)
     } else {
       addRiskSets(rows, ties, risks)
-    }
-  }
-
-  /// What those with the event bring: their own predictors and covariates.
-  private mutating func addEvents(_ rows: CoxRows, _ coefficients: [Double], _ logFactor: Double) {
-    for block in rows.blocks where block.events > 0 {
-      for row in block.rows where rows.isEvent[row] {
-        let weight = rows.weights?[row] ?? 1
-        var predictor = (rows.offset?[row] ?? 0) - logFactor
-        for column in 0..<rows.width {
-          let value = rows.x[row * rows.width + column]
-          predictor += value * coefficients[column]
-          score[column] += weight * value
-        }
-        value += weight * predictor
-      }
     }
   }
 

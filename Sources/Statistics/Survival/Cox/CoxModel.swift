@@ -39,8 +39,8 @@ public struct CoxModel: Sendable {
 
   /// Fits a model.
   ///
-  /// - Returns: Undefined where columns differ in length or no row is complete. A model without events is returned, with
-  ///   coefficients that are not defined.
+  /// - Returns: Undefined where columns differ in length, no row is complete, or numbers overflow. A model without events
+  ///   is returned, with coefficients that are not defined.
   public static func fit(_ data: CoxData, ties: CoxTies = .efron) -> Outcome<CoxModel> {
     guard data.isConsistent else { return .undefined(.lengthsDiffer) }
     guard data.times.count <= Int(Int32.max) else { return .undefined(.argumentOutOfRange) }
@@ -49,7 +49,13 @@ public struct CoxModel: Sendable {
     let complete = data.completeRows
     guard !complete.isEmpty else { return .undefined(.noObservations) }
     let rows = CoxRows(data, rows: complete)
-    return .defined(CoxModel(data, rows, ties, missing: data.times.count - complete.count))
+    let model = CoxModel(data, rows, ties, missing: data.times.count - complete.count)
+    // So large that twice a likelihood may not fit is no result either.
+    let likelihoods = [model.logLikelihood, model.logLikelihoodWithoutCovariates]
+    let isComputed =
+      likelihoods.allSatisfy { abs($0) < 1e300 } && model.covariance.isFinite
+      && model.modelCovariance.isFinite
+    return isComputed ? .defined(model) : .undefined(.notComputed)
   }
 
   private init(_ data: CoxData, _ rows: CoxRows, _ ties: CoxTies, missing: Int) {

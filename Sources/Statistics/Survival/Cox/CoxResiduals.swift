@@ -1,6 +1,6 @@
 extension CoxModel {
   /// The martingale residual of each row that was used, in the order of the data: events less those expected.
-  public var martingaleResiduals: [Double] {
+  public var martingaleResiduals: Outcome<[Double]> {
     let hazard = CoxHazard(rows, ties, coefficients: scaledEstimates)
     var residuals = [Double](repeating: 0, count: data.times.count)
     for (number, block) in rows.blocks.enumerated() {
@@ -10,7 +10,7 @@ extension CoxModel {
         residuals[Int(rows.sources[row])] = (rows.isEvent[row] ? 1 : 0) - expected
       }
     }
-    return rows.sources.sorted().map { residuals[Int($0)] }
+    return Self.finite(rows.sources.sorted().map { residuals[Int($0)] })
   }
 
   /// The Schoenfeld residuals (Schoenfeld 1982, Biometrika 69:239): the covariates of each event less their mean over
@@ -32,7 +32,11 @@ extension CoxModel {
         }
       }
     }
-    return .defined(residuals)
+    return residuals.joined().allSatisfy(\.isFinite) ? .defined(residuals) : .undefined(.notComputed)
+  }
+
+  private static func finite(_ values: [Double]) -> Outcome<[Double]> {
+    values.allSatisfy(\.isFinite) ? .defined(values) : .undefined(.notComputed)
   }
 
   /// A cumulative baseline hazard.
@@ -50,11 +54,11 @@ extension CoxModel {
     // What the common factor and the centring had taken from the predictors.
     let shift = zip(estimates, rows.means).reduce(hazard.risks.logFactor) { $0 + $1.0 * $1.1 }
     let factor = exponential(-shift)
-    guard factor.isFinite else { return .undefined(.notComputed) }
-    return .defined(
-      (0..<rows.strataCount).map { stratum in
-        let curve = hazard.curve(of: stratum)
-        return BaselineHazard(times: curve.map(\.time), cumulativeHazard: curve.map { $0.hazard * factor })
-      })
+    let hazards = (0..<rows.strataCount).map { stratum in
+      let curve = hazard.curve(of: stratum)
+      return BaselineHazard(times: curve.map(\.time), cumulativeHazard: curve.map { $0.hazard * factor })
+    }
+    let isFinite = hazards.allSatisfy { $0.cumulativeHazard.allSatisfy(\.isFinite) }
+    return isFinite ? .defined(hazards) : .undefined(.notComputed)
   }
 }

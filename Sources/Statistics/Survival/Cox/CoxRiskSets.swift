@@ -65,13 +65,8 @@ extension CoxRows {
         inside = 0
       }
       clear(&moments.events)
-      for row in block.rows {
-        if isEvent[row] {
-          add(row, risks.weighted[row], to: &moments.events)
-        } else {
-          add(row, risks.weighted[row], to: &moments.all)
-        }
-      }
+      add(block.rows, risks.weighted, withEvent: false, to: &moments.all)
+      if block.events > 0 { add(block.rows, risks.weighted, withEvent: true, to: &moments.events) }
       if block.events > 0 {
         for place in moments.all.indices { moments.all[place] += moments.events[place] }
       }
@@ -94,10 +89,27 @@ extension CoxRows {
     for place in sums.indices { sums[place] = 0 }
   }
 
-  @inline(__always)
+  /// Adds the rows of a block that end with the event, or those that do not.
+  private func add(_ block: Range<Int>, _ risks: [Double], withEvent: Bool, to sums: inout [Double]) {
+    let (x, risks, isEvent) = (x.span, risks.span, isEvent.span)
+    var sums = sums.mutableSpan
+    for row in block where isEvent[row] == withEvent {
+      Self.add(x, row * width, width, risks[row], to: &sums)
+    }
+  }
+
   private func add(_ row: Int, _ risk: Double, to sums: inout [Double]) {
+    let x = x.span
+    var sums = sums.mutableSpan
+    Self.add(x, row * width, width, risk, to: &sums)
+  }
+
+  @inline(__always)
+  private static func add(
+    _ x: borrowing Span<Double>, _ start: Int, _ width: Int, _ risk: Double,
+    to sums: inout MutableSpan<Double>
+  ) {
     sums[0] += risk
-    let start = row * width
     var place = 1 + width
     for column in 0..<width {
       let part = risk * x[start + column]

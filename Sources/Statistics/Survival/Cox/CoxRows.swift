@@ -39,6 +39,8 @@ struct CoxRows {
   let times: [Double]
   /// How many strata there are.
   let strataCount: Int
+  /// Over all rows with the event, times their weight: of 1, of the offset, and of each column.
+  let eventSums: (weight: Double, offset: Double, columns: [Double])
 
   var count: Int { sources.count }
 
@@ -58,7 +60,8 @@ struct CoxRows {
     offset = data.offset.map { offset in sources.map { offset[Int($0)] } }
     blocks = Self.blocks(order, timePlaces, strata, isEvent, weights)
     width = data.design.columns
-    (x, means, scales) = Self.standardise(data.design, sources)
+    (x, means, scales) = Self.standardise(data.design, rows, sources)
+    eventSums = Self.eventSums(x, width, isEvent, weights, offset)
     if let starts = data.entries {
       let entryPlaces = scale.places(of: rows.map { starts[Int($0)] })
       let sortedEntries = order.map { entryPlaces[Int($0)] }
@@ -127,35 +130,54 @@ struct CoxRows {
   }
 
   /// The columns, row by row in the order of risk sets, less their mean and divided by their standard deviation.
-  private static func standardise(_ design: DesignMatrix, _ sources: [Int32]) -> (
-    [Double], [Double], [Double]
-  ) {
+  private static func standardise(
+    _ design: DesignMatrix, _ rows: [Int32], _ sources: [Int32]
+  ) -> ([Double], [Double], [Double]) {
     let width = design.columns
     let values = design.values
-    var x = [Double](repeating: 0, count: sources.count * width)
     var means: [Double] = []
     var scales: [Double] = []
-    let count = Double(sources.count)
     for column in 0..<width {
       let start = column * design.rows
       var sum = 0.0
-      for source in sources { sum += values[start + Int(source)] }
-      let mean = sum / count
+      for row in rows { sum += values[start + Int(row)] }
+      let mean = sum / Double(rows.count)
       var squares = 0.0
-      for (place, source) in sources.enumerated() {
-        let value = values[start + Int(source)] - mean
-        squares += value * value
-        x[place * width + column] = value
+      for row in rows {
+        let difference = values[start + Int(row)] - mean
+        squares += difference * difference
       }
-      let deviation = (squares / count).squareRoot()
+      let deviation = (squares / Double(rows.count)).squareRoot()
       // A column of one value keeps nothing but rounding, which must not be blown up.
       let isConstant = !(deviation > 1e-13 * abs(mean)) || !deviation.isFinite
-      for place in sources.indices {
-        x[place * width + column] = isConstant ? 0 : x[place * width + column] / deviation
-      }
       means.append(mean)
-      scales.append(isConstant ? 1 : deviation)
+      scales.append(isConstant ? .infinity : deviation)
     }
-    return (x, means, scales)
+    let factors = scales.map { 1 / $0 }
+    // Read in the order of the data and written to their places: one cache line for each row, not one for each cell.
+    var places = [Int32](repeating: -1, count: design.rows)
+    for (place, source) in sources.enumerated() { places[Int(source)] = Int32(place) }
+    var x = [Double](repeating: 0, count: sources.count * width)
+    for row in rows {
+      let start = Int(places[Int(row)]) * width
+      // A column without a scale stays 0: its values may be too far apart for a double.
+      for column in 0..<width where factors[column] > 0 {
+        x[start + column] = (values[column * design.rows + Int(row)] - means[column]) * factors[column]
+      }
+    }
+    return (x, means, scales.map { $0.isFinite ? $0 : 1 })
+  }
+
+  private static func eventSums(
+    _ x: [Double], _ width: Int, _ isEvent: [Bool], _ weights: [Double]?, _ offset: [Double]?
+  ) -> (Double, Double, [Double]) {
+    var sums = (weight: 0.0, offset: 0.0, columns: [Double](repeating: 0, count: width))
+    for row in isEvent.indices where isEvent[row] {
+      let weight = weights?[row] ?? 1
+      sums.weight += weight
+      if let offset { sums.offset += weight * offset[row] }
+      for column in 0..<width { sums.columns[column] += weight * x[row * width + column] }
+    }
+    return sums
   }
 }

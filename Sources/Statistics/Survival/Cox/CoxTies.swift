@@ -32,16 +32,26 @@ struct CoxTieSums {
       logarithms = count * logarithm(all)
       return
     }
+    let tied = moments.events[0]
+    // The logarithm of a product of shares costs less than one of each; before it underflows, it is taken.
+    var product = 1.0
+    logarithms = count * logarithm(all)
     for event in 0..<events {
       let share = Double(event) / count
-      let one = 1 / (all - share * moments.events[0])
+      let sum = all - share * tied
+      let one = 1 / sum
+      product *= sum / all
+      if product < 1e-200 {
+        logarithms += logarithm(product)
+        product = 1
+      }
       inverse += one
       shareInverse += share * one
       square += one * one
       shareSquare += share * one * one
       shareSquareSquare += share * share * one * one
-      logarithms -= logarithm(one)
     }
+    logarithms += logarithm(product)
   }
 
   /// Σ of the means of a column in the risk set of each event.

@@ -117,9 +117,7 @@ public struct DemonstrationRun: Sendable {
     HTMLPage(
       title: "A made-up Long COVID cohort",
       subtitle: "\(participants) invented participants in the shape of Luxembourg; nobody in it exists",
-      sections: tables.map { table in
-        HTMLPage.Section(heading: table.head.title, body: .table(table, showsTitle: false))
-      },
+      sections: HTMLPage.Section.answers(tables),
       colophon: "CoVaLux \(Cohort.version), `covalux demo`"
     ).text
   }

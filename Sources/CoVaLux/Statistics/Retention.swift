@@ -14,6 +14,10 @@ public struct Retention: CohortStatistic {
   public static let question = "How many people answered the follow-ups that they were due for?"
   /// It takes no options.
   public static let options: [StatisticOption] = []
+  /// What each of the enrolled is at an event, in the words of the table.
+  static let states = [
+    "complete", "incomplete", "missed", "not yet due", "withdrew", "died", "enrolment unknown",
+  ]
   /// It divides people by nothing.
   public static let groupings: [GroupingVariable] = []
 

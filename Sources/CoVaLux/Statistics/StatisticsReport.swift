@@ -31,9 +31,7 @@ public struct StatisticsReport: Sendable {
   /// The whole page as HTML.
   public var html: String {
     let asOf = tables.first?.head.asOf ?? ""
-    var sections = tables.map { table in
-      HTMLPage.Section(heading: table.head.title, body: .table(table, showsTitle: false))
-    }
+    var sections = HTMLPage.Section.answers(tables)
     if !imports.isEmpty {
       sections.append(HTMLPage.Section(heading: "What was imported", body: .list(imports)))
     }

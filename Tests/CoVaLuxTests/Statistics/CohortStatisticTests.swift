@@ -96,6 +96,21 @@ import Testing
     #expect(!report.html.contains("<script"))
     #expect(report.html == report.html)
   }
+
+  @Test func `an answer about symptoms has a picture of the same numbers`() throws {
+    let sick = MadePerson(
+      infections: ["2021-02-01"], followUps: [MadeFollowUp("2021-08-01", [.fatigue: .mild])])
+    let well = MadePerson(
+      infections: ["2021-02-01"], followUps: [MadeFollowUp("2021-08-01", [.fatigue: .absent])])
+    let people = try population(times(12, sick) + times(18, well))
+    let table = people.answer(SymptomPrevalence(of: .fatigue))
+    let picture = try #require(table.picture)
+    #expect(picture.svg.contains("40.0"))
+    #expect(picture.table.csv.contains(",12,30,0.4,"))
+    let report = StatisticsReport(title: "A cohort", about: "", tables: [table, table])
+    #expect(report.html.contains("id=\"figure-1\"") && report.html.contains("id=\"figure-2\""))
+    #expect(!report.html.contains("id=\"figure-3\""))
+  }
 }
 
 @Suite(.freshDatabase) struct StoredCohortStatisticTests {

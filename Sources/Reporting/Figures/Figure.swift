@@ -21,7 +21,7 @@ extension Figure {
   /// The picture for a page that has `FigureStyle.css` in its style.
   public var svg: String { svg(isStandalone: false) }
 
-  /// The picture as a file of its own, with the colours of light and dark.
+  /// The picture as a file of its own, black on white, for journals and programs that draw.
   public var svgFile: String {
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg(isStandalone: true)
   }
@@ -38,7 +38,7 @@ extension Figure {
     text += ">\n<title>\(HTMLFragment.escaped(title))</title>\n"
     text += "<desc>\(HTMLFragment.escaped(summary))</desc>\n"
     if isStandalone {
-      text += "<style>\n\(FigureStyle.colours)\n\(FigureStyle.css)\n</style>\n"
+      text += "<style>\n\(FigureStyle.fileCSS)\n</style>\n"
       text += "<rect class=\"paper\" width=\"\(width)\" height=\"\(height)\"/>\n"
     }
     return text + drawing.elements.joined(separator: "\n") + "\n</svg>\n"

@@ -1,25 +1,57 @@
 /// What pictures look like; widths are in points, of which a page's column has 493 (174 mm).
+///
+/// Colours are those of Okabe and Ito (2008); each series has a dash, a marker or a texture besides, so that
+/// pictures read in grey. Text is always in ink and never on a dark fill: the sequential scale is one hue of at
+/// most 70 % cover.
 public enum FigureStyle {
   static let fonts = "Helvetica, Arial, Liberation Sans, Arimo, Nimbus Sans, sans-serif"
 
-  /// The colours of paper and ink, which a page has already and a file of its own needs.
-  static let colours = """
-    :root { --paper: #fff; --ink: #1d2329; }
-    @media (prefers-color-scheme: dark) { :root { --paper: #14181c; --ink: #e6e3dc; } }
-    @media print { :root { --paper: #fff; --ink: #000; } }
-    """
+  private struct Colour {
+    var name: String
+    var light: String
+    var dark: String
+  }
 
-  /// The rules of all pictures on a page.
-  ///
-  /// Colours are those of Okabe and Ito (2008); each series has a dash, a marker or a
-  /// texture besides, so that pictures read in grey.
-  ///
-  /// Text is always in ink and never on a dark fill: the sequential scale is one hue of at most 70 % cover.
-  public static let css = """
-    .picture { color: var(--ink); background: none;
-      --s1: #0072b2; --s2: #d55e00; --s3: #009e73; --s4: #cc79a7; --s5: #e69f00; --s6: #56b4e9; --s7: #999; --heat: #0072b2; }
+  private static let colours = [
+    Colour(name: "--s1", light: "#0072b2", dark: "#56b4e9"),
+    Colour(name: "--s2", light: "#d55e00", dark: "#e69f00"),
+    Colour(name: "--s3", light: "#009e73", dark: "#009e73"),
+    Colour(name: "--s4", light: "#cc79a7", dark: "#cc79a7"),
+    Colour(name: "--s5", light: "#e69f00", dark: "#f0e442"),
+    Colour(name: "--s6", light: "#56b4e9", dark: "#0072b2"),
+    Colour(name: "--s7", light: "#999999", dark: "#999999"),
+    Colour(name: "--heat", light: "#0072b2", dark: "#0072b2"),
+  ]
+
+  /// The rules of all pictures on a page, which has `--paper` and `--ink` already.
+  public static let css: String = {
+    func list(_ path: KeyPath<Colour, String>) -> String {
+      colours.map { "\($0.name): \($0[keyPath: path]);" }.joined(separator: " ")
+    }
+    return """
+      .picture { color: var(--ink); background: none;
+        \(list(\.light)) }
+      @media screen and (prefers-color-scheme: dark) { .picture {
+        \(list(\.dark)) } }
+      \(rules)
+      """
+  }()
+
+  /// The rules of a file of its own: for paper, and without custom properties, which only browsers know.
+  static let fileCSS: String = {
+    let known =
+      colours + [
+        Colour(name: "--paper", light: "#ffffff", dark: ""),
+        Colour(name: "--ink", light: "#000000", dark: ""),
+      ]
+    return known.reduce(".picture { color: var(--ink); }\n" + rules) { text, colour in
+      text.replacing("var(\(colour.name))", with: colour.light)
+    }
+  }()
+
+  private static let rules = """
     .picture text { fill: currentColor; font-variant-numeric: lining-nums tabular-nums; }
-    .picture .paper, .picture .open { fill: var(--paper); }
+    .picture .paper { fill: var(--paper); }
     .picture .line { stroke: currentColor; stroke-width: .75; fill: none; }
     .picture .box { stroke: currentColor; stroke-width: .75; fill: var(--paper); }
     .picture .rule { stroke: currentColor; stroke-width: .75; stroke-opacity: .18; fill: none; }
@@ -42,7 +74,5 @@ public enum FigureStyle {
     .picture .w1 { stroke: var(--s1); } .picture .w2 { stroke: var(--s2); } .picture .w3 { stroke: var(--s3); }
     .picture .w4 { stroke: var(--s4); }
     .picture .band { fill-opacity: .14; }
-    @media (prefers-color-scheme: dark) { .picture { --s1: #56b4e9; --s2: #e69f00; --s5: #f0e442; --s6: #0072b2; } }
-    @media print { .picture { --s1: #0072b2; --s2: #d55e00; --s5: #e69f00; --s6: #56b4e9; } }
     """
 }

@@ -91,9 +91,17 @@ import Testing
   @Test(arguments: SampleFigures.all.indices)
   func `a picture has no identifier, address or script`(index: Int) {
     let text = SampleFigures.all[index].svg
-    for word in [" id=", "url(", "href", "script", "onload", "http"] {
+    for word in [" id=", "url(", "href", "script", "onload", "http", "style="] {
       #expect(!text.contains(word), "\(word)")
     }
+  }
+
+  // Inkscape, Illustrator, Word and librsvg know no custom properties: what uses them is drawn black.
+  @Test func `a file of its own has its colours without custom properties`() {
+    let text = SampleFigures.forest.svgFile
+    #expect(!text.contains("var(") && !text.contains("--s1") && !text.contains("@media"))
+    #expect(text.contains(".picture .f1 { fill: #0072b2; }"))
+    #expect(SampleFigures.forest.svg.contains("<style") == false)
   }
 
   @Test(arguments: SampleFigures.all.indices)

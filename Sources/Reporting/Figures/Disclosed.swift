@@ -27,6 +27,13 @@ public enum Disclosed<Number: Sendable & Hashable>: Sendable, Hashable {
   }
 }
 
+extension Disclosed where Number == Estimate {
+  /// An estimate that may be seen; absent where the value is missing or not finite.
+  public init(_ value: Double?, lower: Double?, upper: Double?) {
+    self = value.map { $0.isFinite ? .shown(Estimate($0, lower, upper)) : .absent } ?? .absent
+  }
+}
+
 /// An estimate with its limits; a limit is nil where it is infinite or not estimable.
 public struct Estimate: Sendable, Hashable {
   /// The point estimate.
@@ -37,7 +44,10 @@ public struct Estimate: Sendable, Hashable {
   public var upper: Double?
 
   /// Makes an estimate; limits that are not finite become nil.
+  ///
+  /// - Precondition: the value is finite; `Disclosed.init(_:lower:upper:)` takes any.
   public init(_ value: Double, _ lower: Double?, _ upper: Double?) {
+    precondition(value.isFinite, "an estimate that is not finite cannot be drawn")
     self.value = value
     self.lower = lower.flatMap { $0.isFinite ? $0 : nil }
     self.upper = upper.flatMap { $0.isFinite ? $0 : nil }
@@ -94,7 +104,10 @@ extension DisclosedRow {
   public var value: Disclosed<Double> { disclosed(shown.value.number) }
 
   /// The value with its limits, as a picture may have it.
-  public var estimate: Disclosed<Estimate> { value.map { Estimate($0, shown.lower, shown.upper) } }
+  public var estimate: Disclosed<Estimate> {
+    isSuppressed && shown.value.number == nil
+      ? .hidden : Disclosed(shown.value.number, lower: shown.lower, upper: shown.upper)
+  }
 
   private func disclosed<Number>(_ number: Number?) -> Disclosed<Number> {
     number.map(Disclosed.shown) ?? (isSuppressed ? .hidden : .absent)

@@ -78,6 +78,12 @@ import Testing
     #expect(Estimate(-0.2, nil, 0.1).text(.proportion) == "−20.0 (NE–10.0)")
   }
 
+  @Test func `an infinite ratio is absent and an infinite limit is not estimable`() {
+    #expect(Disclosed(.infinity, lower: 1, upper: .infinity) == .absent)
+    #expect(Disclosed(nil, lower: nil, upper: nil) == Disclosed<Estimate>.absent)
+    #expect(Disclosed(2, lower: 1, upper: .infinity) == .shown(Estimate(2, 1, nil)))
+  }
+
   @Test func `ticks are round`() {
     #expect(Ticks.linear(0, 0.37, atMost: 5) == [0, 0.1, 0.2, 0.30000000000000004])
     #expect(Ticks.linear(-0.4, 1, atMost: 11).count == 8)

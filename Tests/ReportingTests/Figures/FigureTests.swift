@@ -195,4 +195,42 @@ import Testing
       #expect(!HTMLFragment.figure(figure, number: 1).markup.contains("<script"))
     }
   }
+
+  @Test func `pictures of nothing are drawn`() throws {
+    let figures: [any Figure] = [
+      FlowDiagram(title: "none", flow: try ParticipantFlow(stages: [], rule: .inHouse)),
+      AgePyramid(title: "none", sides: ("a", "b"), bands: []),
+      AgePyramid(title: "zero", sides: ("a", "b"), bands: [.init("0–4", left: .shown(0), right: .absent)]),
+      try HeatMap(title: "none", measure: "m", columns: [], rows: []),
+      try HeatMap(title: "hidden", measure: "m", columns: ["a"], rows: [.init("r", [.hidden])]),
+      try DotAndWhisker(title: "none", measure: "m", groups: [], rows: []),
+      try DotAndWhisker(
+        title: "hidden", measure: "m", groups: ["a"], rows: [.init("r", estimates: [.hidden])]),
+      UpSetPlot(title: "none", members: [], combinations: []),
+      UpSetPlot(
+        title: "hidden", members: [.init("a", .hidden)],
+        combinations: [.init([0], .hidden), .init([7], .hidden)]),
+      ForestPlot(title: "none", measure: "m", rows: []),
+      ForestPlot(title: "hidden", measure: "m", rows: [.init("r", estimate: .hidden)]),
+      try SurvivalPicture(title: "none", measure: "m", timeTitle: "t", threshold: 5, groups: []),
+      try SurvivalPicture(
+        title: "empty", measure: "m", timeTitle: "t", threshold: 5,
+        groups: [.init("a", SurvivalCounts(size: 0, days: [])) { _ in Estimate(1, nil, nil) }]),
+      try EffectivenessOverTime(title: "none", timeTitle: "t", intervals: [], groups: []),
+      try EffectivenessOverTime(
+        title: "hidden", timeTitle: "t", intervals: ["a"],
+        groups: [.init("g", [.init(.hidden, events: .hidden, personYears: .absent)])]),
+      try RetentionBars(title: "none", states: [], visits: []),
+      try RetentionBars(title: "zero", states: ["a"], visits: [.init("v", of: .shown(0), [.shown(0)])]),
+      MissingnessBars(title: "none", rows: []),
+      MissingnessBars(title: "zero", rows: [.init("v", missing: CountOf(.shown(0), of: .shown(0)))]),
+      MissingPatterns(title: "none", variables: [], patterns: []),
+    ]
+    for figure in figures {
+      let text = figure.svg + figure.svgFile + figure.table.csv + figure.summary
+      #expect(SVGDocument(figure.svg).isWellFormed, "\(figure.title)")
+      #expect(!text.contains("nan") && !text.contains("inf"), "\(figure.title)")
+      #expect(figure.drawing.height > 0, "\(figure.title)")
+    }
+  }
 }

@@ -23,7 +23,8 @@ extension DisclosedTable {
 extension DotAndWhisker {
   /// The shares of a table: its groups side by side, a row for each level.
   ///
-  /// Where there are more levels than a printed page has room for, the largest shares are drawn, largest first.
+  /// Where there are more levels than a printed page has room for, the largest shares that may be seen are drawn,
+  /// largest first.
   ///
   /// - Throws: `FigureError.tooManyGroups` for more than four groups.
   public init(_ table: DisclosedTable, measure: String) throws(FigureError) {
@@ -38,11 +39,11 @@ extension DotAndWhisker {
     let room = Int(DotAndWhisker.pageRoom / (Double(max(groups.count, 1)) * Drawing.lineHeight + 5))
     var note = "Lines are 95 % confidence intervals. "
     if drawn.count > room {
-      note += "Drawn are the \(room) most frequent of \(drawn.count). "
-      let ranked = drawn.enumerated().sorted { one, other in
+      let ranked = drawn.enumerated().filter { $0.element.largest >= 0 }.sorted { one, other in
         let (first, second) = (one.element.largest, other.element.largest)
         return (second, one.offset) < (first, other.offset)
       }
+      note += "Drawn are the \(min(room, ranked.count)) most frequent of \(drawn.count). "
       drawn = ranked.prefix(room).map(\.element)
     }
     try self.init(
@@ -54,7 +55,7 @@ extension DotAndWhisker {
 }
 
 extension DotAndWhisker.Row {
-  /// The largest share that may be seen; rows without one come last.
+  /// The largest share that may be seen; negative where there is none.
   fileprivate var largest: Double { estimates.compactMap { $0.number?.value }.max() ?? -1 }
 }
 

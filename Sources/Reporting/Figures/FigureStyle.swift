@@ -29,7 +29,7 @@ public enum FigureStyle {
       colours.map { "\($0.name): \($0[keyPath: path]);" }.joined(separator: " ")
     }
     return """
-      .picture { color: var(--ink); background: none;
+      .picture { color: var(--ink); overflow: visible;
         \(list(\.light)) }
       @media screen and (prefers-color-scheme: dark) { .picture {
         \(list(\.dark)) } }

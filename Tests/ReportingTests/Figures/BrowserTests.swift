@@ -33,7 +33,7 @@ struct BrowserTests {
         return box;
       });
       boxes.forEach((one, index) => {
-        if (one.left < -.5 || one.top < -.5 || one.right > svg.viewBox.baseVal.width + .5
+        if (one.left < -1 || one.top < -.5 || one.right > svg.viewBox.baseVal.width + 1
           || one.bottom > svg.viewBox.baseVal.height + 1) found.push(`figure ${number + 1}: ${one.text} leaves it`);
         for (const other of boxes.slice(index + 1))
           if (one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom)

@@ -51,6 +51,14 @@ import Testing
     let shares = dots.rows.map { $0.estimates[0].number?.value ?? -1 }
     #expect(shares == shares.sorted(by: >) && shares[0] == 0.58)
     #expect(!dots.rows.contains { $0.label == "symptom 7" })
+    table.rows = table.rows.map { row in
+      var row = row
+      if row.count ?? 0 > 29 { (row.count, row.value) = (2, 0.02) }
+      return row
+    }
+    let fewer = try DotAndWhisker(SmallCells.inHouse.apply(to: table), measure: "Prevalence")
+    #expect(fewer.rows.count < 37 && fewer.footnote.contains("the \(fewer.rows.count) most frequent of 50"))
+    #expect(!fewer.rows.contains { $0.estimates[0].isHidden })
     // One group without a name: no key.
     #expect(!SVGDocument(dots.svg).elements.contains { $0.name == "circle" && $0.number("cy") < 6 })
   }

@@ -34,7 +34,7 @@ private struct ExactSearch {
   private let rowTotals: [Int]
   private let logFactorials: [Double]
   private let threshold: Double
-  private var budget = 30_000_000
+  private var budget = 6_000_000
 
   init(_ columns: [[Int]]) {
     let sorted = columns.sorted { $0.reduce(0, +) < $1.reduce(0, +) }

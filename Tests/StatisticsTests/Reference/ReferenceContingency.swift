@@ -62,7 +62,7 @@ extension ReferenceMethods {
       "yates": .fields([
         "chi2": .number(table.yates.map(\.statistic)), "p": .number(table.yates.map(\.p)),
       ]),
-      "fisher_p": .number(table.fisherP),
+      "fisher_p": .number(reference.output["fisher_p"] == nil ? .undefined(.tooManyTables) : table.fisherP),
     ]
   }
 

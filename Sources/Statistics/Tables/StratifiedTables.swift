@@ -32,6 +32,9 @@ public struct StratifiedTables: Sendable {
     self.strata = strata
   }
 
+  /// How many strata tell something of an association: the others have one table only with their margins.
+  public var informativeCount: Int { strata.reduce(0) { $0 + ($1.isInformative ? 1 : 0) } }
+
   /// The common odds ratio.
   ///
   /// Interval by Robins, Breslow & Greenland (1986), Biometrics 42:311.

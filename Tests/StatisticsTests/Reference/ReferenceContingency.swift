@@ -13,7 +13,16 @@ extension ReferenceMethods {
     let (odds, risk) = (strata.oddsRatio(confidence: confidence), strata.riskRatio(confidence: confidence))
     let difference = strata.riskDifference(confidence: confidence)
     let (plain, corrected) = (strata.test(), strata.test(isCorrected: true))
+    // R's root search for the fitted cells stops at an infinite odds ratio, and at a stratum without anybody.
+    if odds.value.value == nil || tables.contains(where: { $0.exposed + $0.unexposed == 0 }) {
+      return ["or_mh": .number(.undefined(.zeroCell))]
+    }
     let homogeneity = strata.homogeneity
+    let degrees = max(strata.informativeCount - 1, 0)
+    // Of no degrees of freedom `pchisq` has 1 for a sum of exactly 0 and 0 for what rounding may leave of it.
+    func probability(_ statistic: KeyPath<StratifiedTables.Homogeneity, Double>) -> Answer {
+      .coarse([homogeneity.flatMap { $0.p(statistic) }], within: [degrees == 0 ? 1 : 0])
+    }
     let exact = strata.exact(confidence: confidence)
     return [
       "or_mh": .number(odds.value), "or_ci": .interval(odds.interval),
@@ -24,9 +33,7 @@ extension ReferenceMethods {
       "cmh_chi2": .number(plain.map(\.statistic)), "cmh_p": .number(plain.map(\.p)),
       "cmh_chi2_cc": .number(corrected.map(\.statistic)), "cmh_p_cc": .number(corrected.map(\.p)),
       "breslow_day": .number(homogeneity.map(\.breslowDay)), "tarone": .number(homogeneity.map(\.tarone)),
-      "df": .number(homogeneity.map { Double($0.degreesOfFreedom) }),
-      "p_breslow_day": .number(homogeneity.flatMap { $0.p(\.breslowDay) }),
-      "p_tarone": .number(homogeneity.flatMap { $0.p(\.tarone) }),
+      "df": .number(degrees), "p_breslow_day": probability(\.breslowDay), "p_tarone": probability(\.tarone),
       "stratum_or": .numbers(tables.map { $0.oddsRatio().value }),
       "stratum_rr": .numbers(tables.map { $0.riskRatio().value }),
       "exact": .fields([
@@ -81,11 +88,15 @@ extension ReferenceMethods {
   static let trend: ReferenceMethod = { reference in
     let test = TrendTest.test(
       cases: reference.counts("cases"), of: reference.counts("totals"), scores: reference.numbers("scores"))
+    // Two groups depart from no trend; R's `pchisq` of no degrees of freedom is 0 or 1, as rounding leaves the sum.
+    let isPair = reference.counts("totals").count == 2
+    let departure: Answer =
+      isPair && test.value != nil ? .coarse([.defined(1)], within: [1]) : .number(test.flatMap(\.departureP))
     return [
       "chi2": .number(test.map(\.trend.statistic)), "p": .number(test.map(\.trend.p)),
       "z": .number(test.map(\.deviate)), "T": .number(test.map(\.statistic)),
       "var": .number(test.map(\.variance)), "chi2_N_minus_1": .number(test.map(\.mantelStatistic)),
-      "chi2_total": .number(test.map(\.total.statistic)), "p_departure": .number(test.flatMap(\.departureP)),
+      "chi2_total": .number(test.map(\.total.statistic)), "p_departure": departure,
     ]
   }
 }

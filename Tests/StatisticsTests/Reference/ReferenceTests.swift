@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import Synchronization
 import Testing
 
 /// Every case of the reference, and how many agree by method, printed.
@@ -9,6 +10,7 @@ import Testing
     let cases = try Reference.cases(method)
     #expect(!cases.isEmpty)
     guard let answer = ReferenceMethods.all[method] else {
+      Self.tally.add(method, passed: 0, of: cases.count)
       print("reference \(method): 0/\(cases.count), no estimator")
       return
     }
@@ -20,7 +22,10 @@ import Testing
         differences.isEmpty, "\(method)/\(reference.id): \(differences.prefix(5).joined(separator: "; "))")
     }
     print("reference \(method): \(passed)/\(cases.count)")
+    Self.tally.add(method, passed: passed, of: cases.count)
   }
+
+  private static let tally = ReferenceTally()
 
   /// A case whose output is `__error__` or `undefined` must be answered by nothing but undefined numbers.
   private static func differences(of reference: ReferenceCase, answeredBy answer: ReferenceMethod) -> [String]
@@ -47,5 +52,20 @@ extension Answer {
     case .texts: true
     case .fields(let fields): fields.values.allSatisfy(\.isUndefined)
     }
+  }
+}
+
+/// Adds up the cases over methods, in whatever order they are run.
+private final class ReferenceTally: Sendable {
+  private let counts = Mutex<[String: (passed: Int, all: Int)]>([:])
+
+  /// Counts a method; after the last one the total is printed.
+  func add(_ method: String, passed: Int, of all: Int) {
+    let total: (passed: Int, all: Int)? = counts.withLock { counts in
+      counts[method] = (passed, all)
+      guard counts.count == Reference.methods.count else { return nil }
+      return counts.values.reduce((0, 0)) { ($0.0 + $1.passed, $0.1 + $1.all) }
+    }
+    if let total { print("reference total: \(total.passed)/\(total.all)") }
   }
 }

@@ -48,20 +48,20 @@ struct FollowUpRow {
       var followUp = FollowUp(
         of: code, event: try row["event"], instance: try row["instance"], on: try row.day("completed"),
         symptoms: [:], hasAlternativeDiagnosis: try row.answer("alternative_diagnosis"))
-      let impact: Int16 = try row["daily_impact"]
+      let impact = try row.code("daily_impact")
       followUp.dailyImpact = impact < 0 ? nil : impact
       followUp.symptomsBegan = try row.day("symptoms_began")
       followUp.symptomsEnded = try row.day("symptoms_ended")
       followUp.hasRecovered = try row.answer("recovered")
       followUp.infectionSlot = try row["infection_slot"]
       for symptom in known {
-        let code: Int16 = try row[symptom.column]
+        let code = try row.code(symptom.column)
         if code != MissingReason.notAsked.rawValue {
           followUp.symptoms[symptom] = SymptomState(code: code)
         }
       }
       for concept in concepts {
-        let code: Int16 = try row[concept.column]
+        let code = try row.code(concept.column)
         if code != MissingReason.notAsked.rawValue { followUp.items[concept.field] = code }
       }
       return FollowUpEntry(form: try row["form"], followUp: followUp)

@@ -15,7 +15,7 @@ struct PackedCodes {
     stride(from: 0, to: columns.count, by: Self.digits).map { start in
       let group = columns[start..<min(start + Self.digits, columns.count)]
       let terms = group.enumerated().map { place, column in
-        "\(quoteIdentifier(column)) * \(Int64(1) << (8 * Int64(place)))::bigint"
+        "coalesce(\(quoteIdentifier(column)), \(Self.notAsked)) * \(Int64(1) << (8 * Int64(place)))::bigint"
       }
       return ", " + terms.joined(separator: " + ")
     }.joined()
@@ -39,6 +39,8 @@ struct PackedCodes {
     return isAnswered
   }
 
+  /// What NULL stands for.
+  private static let notAsked = MissingReason.notAsked.rawValue
   /// Neither this nor the reason before it, not asked, was given by anybody.
   private static let notAnswered = Int8(MissingReason.notAnswered.rawValue)
 }

@@ -13,9 +13,14 @@ extension Row {
     return try day(column).map { PartialDate($0, precision: precision) }
   }
 
+  /// A coded answer; NULL is one that was not asked.
+  func code(_ column: String) throws -> Int16 {
+    try value(column, as: Int16?.self) ?? MissingReason.notAsked.rawValue
+  }
+
   /// A coded yes or no; nil if it is missing.
   func answer(_ column: String) throws -> Bool? {
-    CohortSnapshot.answer(try self[column])
+    CohortSnapshot.answer(try code(column))
   }
 
   /// The code of a participant, from the columns of the crosswalk.

@@ -2,11 +2,9 @@ import CohortModel
 
 /// Codes and days of the model as the texts of columns.
 ///
-/// What a source does not know is stored as unknown, what a
-/// form may not have asked as not asked.
+/// What a source does not know is stored as unknown, what a form may not have asked as NULL.
 private enum Text {
   static let unknown = String(MissingReason.unknown.rawValue)
-  static let notAsked = String(MissingReason.notAsked.rawValue)
 
   static func partial(_ name: String, _ date: PartialDate?) -> [ColumnText] {
     [
@@ -56,18 +54,18 @@ extension FollowUp {
     [
       ColumnText("completed", completed?.description),
       ColumnText("infection_slot", infectionSlot),
-      ColumnText("alternative_diagnosis", Text.yes(hasAlternativeDiagnosis), absent: Text.notAsked),
-      ColumnText("daily_impact", dailyImpact.map { String($0) }, absent: Text.notAsked),
+      ColumnText("alternative_diagnosis", Text.yes(hasAlternativeDiagnosis)),
+      ColumnText("daily_impact", dailyImpact.map { String($0) }),
       ColumnText("symptoms_began", symptomsBegan?.description),
       ColumnText("symptoms_ended", symptomsEnded?.description),
-      ColumnText("recovered", Text.yes(hasRecovered), absent: Text.notAsked),
+      ColumnText("recovered", Text.yes(hasRecovered)),
     ]
   }
 
   /// Columns of the given symptoms, which must be known.
   func symptomColumns(_ known: [Symptom]) throws -> [ColumnText] {
     guard symptoms.keys.allSatisfy(known.contains) else { throw RegistryError.unknownSymptom }
-    return known.map { ColumnText($0.column, symptoms[$0].map { String($0.code) }, absent: Text.notAsked) }
+    return known.map { ColumnText($0.column, symptoms[$0].map { String($0.code) }) }
   }
 
   /// Columns of the items of instruments, whose answers must be codes.
@@ -78,12 +76,12 @@ extension FollowUp {
     }
     return try concepts.map { concept in
       guard let code = items[concept.field] else {
-        return ColumnText(concept.column, nil, absent: Text.notAsked)
+        return ColumnText(concept.column, nil)
       }
       guard case .coded(let scale) = concept.kind,
         scale.name(of: code) != nil || MissingReason(rawValue: code) != nil
       else { throw RegistryError.codeOutOfRange(concept: concept.name) }
-      return ColumnText(concept.column, String(code), absent: Text.notAsked)
+      return ColumnText(concept.column, String(code))
     }
   }
 }

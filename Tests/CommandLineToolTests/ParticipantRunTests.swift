@@ -133,7 +133,7 @@ import Testing
       "followup", "add", "LUX-1", "--month", "6", "--date", "2021-09-02", "--symptom", "fatigue=moderate",
       "--symptom", "cough=refused")
     #expect(added.exitCode == 0, "\(added.errors)")
-    #expect(try scene.rows("select fatigue, cough, fever from cohort.response") == ["2|-4|-1"])
+    #expect(try scene.rows("select fatigue, cough, fever from cohort.response") == ["2|-4|"])
     // Month 12 is day 365 after 2 March 2021, with a window from 15 days before to 46 after.
     let due = try scene.covalux(
       "followup", "due", "--event", "month-12", "--on", "2022-03-02", "--format", "csv")

@@ -220,7 +220,11 @@ struct MergeStatements {
   }
 
   private func change(of column: StagedColumn) -> String {
-    let differs = "s.\(column.name) is not null and s.\(column.name) is distinct from t.\(column.name)"
+    // A code that is NULL was not asked.
+    let stored =
+      column.isCoded && !column.isPrecision
+      ? "coalesce(t.\(column.name), \(MissingReason.notAsked.rawValue))" : "t.\(column.name)"
+    let differs = "s.\(column.name) is not null and s.\(column.name) is distinct from \(stored)"
     return column.isCoded ? differs : "\(differs) or \(isCleared(column)) and t.\(column.name) is not null"
   }
 

@@ -87,6 +87,21 @@ import Testing
     )
   }
 
+  @Test func `what a form does not ask is NULL, and saying so later changes nothing`() async throws {
+    let bench = try await ImportBench()
+    let shorter = ImportBench.form.replacing(#/\n  symptom.cough:.*/#, with: "")
+    try await bench.importing(a, form: shorter) { $0.allowsUnknownColumns = true }
+    #expect(
+      try await bench.texts("select concat_ws(' ', fatigue, cough, fever) from cohort.response") == ["2"])
+    let longer = ImportBench.form.replacing("\"NA\": unknown", with: "\"NA\": not-asked")
+    let notAsked = try await bench.importing(a.replacing(",2,0,com", with: ",2,NA,com"), form: longer)
+    #expect(notAsked.changedCells == 0)
+    #expect(try await bench.texts("select cough::text from cohort.response") == [nil])
+    let answered = try await bench.importing(a)
+    #expect(answered.changedCells == 1)
+    #expect(try await bench.texts("select cough::text from cohort.response") == ["0"])
+  }
+
   @Test func `the same file again changes nothing`() async throws {
     let bench = try await ImportBench()
     try await bench.importing(a, b)

@@ -20,6 +20,11 @@ struct SuspendedReferences {
   /// A stored response may take as many bytes as the rest of the file has, this many times over.
   private static let storedShare: Int64 = 4
 
+  /// Has the server write new files as it goes, as the commit waits until they are on disk.
+  ///
+  /// Small ones too are written as they are: packing them into the log took longer than the rest of the commit.
+  private static let writeEarly = "set local backend_flush_after = '2MB'; set local wal_skip_threshold = 0"
+
   private var state = State.undecided
 
   /// Suspends them, unless that is decided already, not worth it, or others use the tables.
@@ -32,6 +37,7 @@ struct SuspendedReferences {
     let isDone: Bool = try connection.query("select intake.suspend_references()").only()[0]
     guard isDone else { return }
     let isFirst: Bool = try connection.query("select intake.suspend_keys()").only()[0]
+    if isFirst { _ = try connection.execute(Self.writeEarly) }
     state = isFirst ? .firstLoad : .suspended
   }
 

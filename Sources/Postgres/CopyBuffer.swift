@@ -210,7 +210,13 @@ public struct CopyBuffer: Sendable {
     if storage.count - end < count { grow(by: count) }
   }
 
+  /// Doubles a small buffer; a large one, which is about to be sent, gets only a part more.
   @usableFromInline mutating func grow(by count: Int) {
-    storage.append(contentsOf: repeatElement(0, count: max(storage.count, count)))
+    let more = min(storage.count, max(Self.largestStep, storage.count / 4))
+    let size = storage.count + max(more, count)
+    storage.reserveCapacity(size)
+    storage.append(contentsOf: repeatElement(0, count: size - storage.count))
   }
+
+  private static let largestStep = 512 << 10
 }

@@ -30,7 +30,7 @@ extension ImportAttempt {
       (names?.findParticipant(of: &answers, in: stored.participants) ?? .known) == .known,
       let participant = stored.participants.place(of: answers.participant, in: answers.text)
     else { return false }
-    let entry = stored.participants.entries[participant]
+    let entry = stored.participants[participant]
     guard !entry.isNew, entry.standing == .accepted else { return false }
     if names?.isCounted(&answers, of: entry.number) == false { return false }
     let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)

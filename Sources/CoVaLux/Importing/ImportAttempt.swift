@@ -178,7 +178,7 @@ struct ImportAttempt {
     if names != nil, try !knowsParent(of: record, &answers) { return }
     guard let participant = try participant(of: record, answers, on: &connection) else { return }
     if try isObjectedTo(record, answers, participant) { return }
-    let entry = stored.participants.entries[participant]
+    let entry = stored.participants[participant]
     if names != nil, try !isCounted(record, &answers, of: entry.number) { return }
     digest = digest.marked(hasFindings: !findings.row.isEmpty)
     guard try isNumbered(record, &answers, participant: entry.number, digest) else { return }
@@ -231,10 +231,10 @@ struct ImportAttempt {
       } ?? false
       || !knowledge.withoutConsent.isEmpty && knowledge.withoutConsent.contains(codeHash(answers))
     let place = stored.participants.place(of: answers.participant, in: answers.text)
-    if refusesConsent, let place, stored.participants.entries[place].hasRows {
+    if refusesConsent, let place, stored.participants[place].hasRows {
       withoutConsent.insert(codeHash(answers))
     }
-    if let place, !refusesConsent, stored.participants.entries[place].standing == .accepted { return place }
+    if let place, !refusesConsent, stored.participants[place].standing == .accepted { return place }
     let isErased = try place == nil && stored.isErased(answers.participant, in: answers.text)
     if place != nil || refusesConsent || isErased {
       if place == nil {

@@ -31,7 +31,7 @@ struct LifeCheck {
     _ answers: borrowing Answers, of place: Int, in participants: inout ParticipantIndex,
     line: Int, record: Int, findings: inout FindingSink
   ) -> Bool {
-    let entry = participants.entries[place]
+    let entry = participants[place]
     let own = rules.bounds(in: answers)
     var known = entry.bounds
     var hash: UInt64?
@@ -92,7 +92,7 @@ struct LifeCheck {
     _ participants: ParticipantIndex, on connection: inout Connection
   ) throws -> [Finding] {
     // What rows of this file break has been said at those rows.
-    let ends = newEnds.filter { participants.entries[$0.place].reach.latestEvent <= $0.day }
+    let ends = newEnds.filter { participants[$0.place].reach.latestEvent <= $0.day }
     guard !ends.isEmpty else { return [] }
     let broken: [Int] = try connection.query(
       Self.question, [ends.map(\.participant), ends.map { Int64($0.day) }]

@@ -83,7 +83,7 @@ struct RowNames {
     _ rows: Questionnaire.ParentRows, _ participants: ParticipantIndex, on connection: inout Connection
   ) throws -> [RowDigest: Int32] {
     var places: [Int64: Int32] = [:]
-    for (place, entry) in participants.entries.enumerated() { places[entry.number] = Int32(place) }
+    for place in 0..<participants.count { places[participants[place].number] = Int32(place) }
     // COPY takes no parameters; settings of the transaction carry them.
     _ = try connection.query(
       "select set_config('covalux.parent_form', $1, true), set_config('covalux.parent_answer', $2, true)",

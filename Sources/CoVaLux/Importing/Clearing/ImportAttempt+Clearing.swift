@@ -33,7 +33,7 @@ extension ImportAttempt {
     }
     let event = stored.place(ofEvent: answers.event, answers.eventText, in: answers.text)
     let key = ResponseIndex.key(
-      participant: stored.participants.entries[place].number, event: event, instance: Int(answers.instance))
+      participant: stored.participants[place].number, event: event, instance: Int(answers.instance))
     if case .nothing = stored.responses[key] { return false }
     return true
   }

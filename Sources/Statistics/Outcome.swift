@@ -52,6 +52,18 @@ public enum Undefined: String, Sendable, Hashable, CustomStringConvertible {
   case emptyStratum = "a stratum is empty"
   /// Exact inference would have to go through more tables than is feasible.
   case tooManyTables = "too many tables to enumerate"
+  /// A covariate depends on those before it and gets no coefficient.
+  case aliased = "the covariate depends on those before it"
+  /// Covariates tell the outcomes apart without error, so that no finite coefficient is the most likely one.
+  case separation = "covariates separate the outcomes"
+  /// A covariate, an offset or a weight is infinite or not a number.
+  case notFinite = "a number is not finite"
+  /// A stratum has only one sampling unit, so that its spread is unknown.
+  case singleCluster = "a stratum has only one sampling unit"
+  /// A category is in the sample or in the population, but not in both.
+  case emptyCategory = "a category is in the sample or in the population only"
+  /// The counts vary no more than a Poisson model expects.
+  case notOverdispersed = "no overdispersion"
   /// An argument such as a probability or a confidence level is outside its range.
   case argumentOutOfRange = "an argument is out of range"
   /// A numeric procedure did not converge, or the result does not fit a double.

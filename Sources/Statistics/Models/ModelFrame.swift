@@ -81,8 +81,8 @@ extension FormulaExpression {
 }
 
 extension ModelFrame.Grouping {
-  /// Crosses factors; the last runs fastest in the order of the labels, as in R's `strata`.
-  init?(crossing columns: [ModelColumn]) {
+  /// Crosses columns as factors; the last runs fastest in the order of the labels, as in R's `strata`; nil without a column.
+  public init?(crossing columns: [ModelColumn]) {
     guard let first = columns.first, case .factor(var codes, var labels) = first.asFactor else { return nil }
     for column in columns.dropFirst() {
       guard case .factor(let others, let levels) = column.asFactor else { return nil }

@@ -27,10 +27,11 @@ public struct FirthRegression: Sendable {
       let decrement = zip(step, point.score).reduce(0) { $0 + $1.0 * $1.1 }
       guard decrement.isFinite, point.logLikelihood.isFinite else { return .undefined(.notComputed) }
       if decrement <= 1e-20 * (abs(point.logLikelihood) + 1) {
+        let information = NewtonPass(packed, .binomial, at: coefficients).information
         return .defined(
           FirthFit(
             model: model, packed: packed, maximum: coefficients, logLikelihood: point.logLikelihood,
-            cholesky: cholesky))
+            cholesky: Cholesky(information, tolerance: surface.tolerance)))
       }
       // Steps of more than five standard deviations lead far astray.
       let longest = step.map(abs).max() ?? 0
@@ -50,24 +51,33 @@ public struct FirthRegression: Sendable {
   }
 
   /// The penalised log-likelihood of the packed columns: ℓ + ½ log |X'WX|, with the score Σ (y − p + h(½ − p)) x.
+  ///
+  /// The information is that of data with h more trials in each row, half of them successes: with that of the data alone
+  /// the steps overshoot, in small samples forever.
   static func surface(_ design: PackedDesign) -> LikelihoodSurface {
     let tolerance = 1e-13
     return LikelihoodSurface(
       value: { coefficients in
         let pass = NewtonPass(design, .binomial, at: coefficients)
         let cholesky = Cholesky(pass.information, tolerance: tolerance)
-        let penalty = Self.penaltyScore(design, at: coefficients, cholesky.inverse)
+        let penalty = PackSums(penalising: design, at: coefficients, cholesky.inverse).reduced
+        var information = pass.information
+        for row in 0..<design.columns {
+          for column in 0...row { information[row, column] += penalty.1[row, column] }
+        }
         return LikelihoodSurface.Point(
           logLikelihood: pass.logLikelihood + cholesky.logDeterminant / 2,
-          score: zip(pass.score, penalty).map { $0 + $1 }, information: pass.information)
+          score: zip(pass.score, penalty.0).map { $0 + $1 }, information: information)
       }, tolerance: tolerance)
   }
+}
 
-  private static func penaltyScore(
-    _ design: PackedDesign, at coefficients: [Double], _ covariance: SymmetricMatrix
-  ) -> [Double] {
+extension PackSums {
+  /// What h more trials in each row, half of them successes, add to score and information.
+  fileprivate init(penalising design: PackedDesign, at coefficients: [Double], _ covariance: SymmetricMatrix)
+  {
     let columns = design.columns
-    var score = Array(repeating: SIMD8<Double>.zero, count: columns)
+    self.init(columns: columns)
     for pack in 0..<design.packs {
       let start = pack * columns
       var eta = design.offset.map { $0[pack] } ?? .zero
@@ -80,11 +90,10 @@ public struct FirthRegression: Sendable {
         leverage += value * product
       }
       let mean = 1 / (1 + exponential(-eta))
-      let hat = design.weight(pack) * mean * (1 - mean) * leverage
-      let residual = hat * (0.5 - mean)
-      for row in 0..<columns { score[row] += residual * design.values[start + row] }
+      let spread = mean * (1 - mean)
+      let hat = design.weight(pack) * spread * leverage
+      add(design, start, residual: hat * (0.5 - mean), weight: hat * spread)
     }
-    return score.map { $0.sum() }
   }
 }
 

@@ -1,7 +1,7 @@
 /// A regression of yes or no, shares or counts on covariates: logistic, Poisson, negative binomial with a given theta.
 ///
 /// McCullagh & Nelder (1989). Newton's steps (Fisher scoring for the negative binomial) on standardised columns, halved
-/// where the deviance would rise, until it falls by less than 1e-14 of itself; checked against R 4.2 `glm`.
+/// where the deviance would rise; checked against R 4.2 `glm`.
 public struct GeneralisedLinearModel: Sendable {
   /// What a weight counts.
   public enum WeightMeaning: Sendable {
@@ -64,18 +64,26 @@ public struct GeneralisedLinearModel: Sendable {
     offset = frame.offset
   }
 
+  /// When a fit is good enough.
+  public enum Convergence: Sendable {
+    /// Where the next step would change nothing within the digits that count.
+    case full
+    /// As R's `epsilon`: where the deviance falls by less than this share of itself, the covariance being that from which
+    /// the last step was taken. Near separation R's standard errors differ from the exact ones in the eighth digit.
+    case relativeDeviance(Double)
+  }
+
   /// Fits by maximum likelihood.
   ///
   /// - Returns: Undefined where there are no rows, a number is not finite or not possible, or the covariates separate the
   ///   outcomes, so that no finite coefficients are the most likely ones (then `FirthRegression` may answer).
-  public func fit() -> Outcome<GeneralisedLinearFit> {
+  public func fit(until convergence: Convergence = .full) -> Outcome<GeneralisedLinearFit> {
     if let problem { return .undefined(problem) }
     let packed = PackedDesign(design, outcome: outcome, weights: weights, offset: offset)
     return NewtonMaximum.find(
-      packed, family, areTrials: weightMeaning == .trials, saturated: saturatedLogLikelihood
-    ).map {
-      GeneralisedLinearFit(model: self, packed: packed, maximum: $0)
-    }
+      packed, family, areTrials: weightMeaning == .trials, saturated: saturatedLogLikelihood,
+      convergence: convergence
+    ).map { GeneralisedLinearFit(model: self, packed: packed, maximum: $0) }
   }
 
   /// Where R's `glm` would stop: iterations until the deviance changes by less than `tolerance` of itself, `limit` at most.

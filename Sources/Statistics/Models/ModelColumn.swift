@@ -7,11 +7,9 @@ public enum ModelColumn: Sendable, Equatable {
   /// Categories as positions among their levels, the first of which is the reference; −1 is missing.
   case factor(codes: [Int32], levels: [String])
 
-  /// Texts as categories in alphabetical order (by Unicode scalars, as R sorts in the C locale); nil is missing.
+  /// Texts as categories in alphabetical order, as R's `factor` has them where a language is set; nil is missing.
   public static func texts(_ texts: [String?]) -> ModelColumn {
-    let levels = Set(texts.compactMap(\.self)).sorted {
-      Array($0.unicodeScalars).lexicographicallyPrecedes(Array($1.unicodeScalars))
-    }
+    let levels = Set(texts.compactMap(\.self)).map(Alphabet.init).sorted().map(\.text)
     let codes = Dictionary(uniqueKeysWithValues: levels.enumerated().map { ($1, Int32($0)) })
     return .factor(codes: texts.map { $0.flatMap { codes[$0] } ?? -1 }, levels: levels)
   }

@@ -79,11 +79,23 @@ public struct NegativeBinomialRegression: Sendable {
   private func thetaScore(_ model: GeneralisedLinearModel, _ means: [Double], _ theta: Double) -> Double {
     let atTheta = cdist_digamma(theta).value
     return model.sum { outcome, weight, row in
-      let mean = means[row]
-      return weight
-        * (cdist_digamma(theta + outcome).value - atTheta - logarithm(onePlus: mean / theta)
-          + (mean - outcome) / (mean + theta))
+      let u = (outcome - means[row]) / (means[row] + theta)
+      // log(1 + u) − u without cancellation.
+      let bend = abs(u) < 1e-3 ? u * u * (-1 / 2 + u * (1 / 3 - u / 4)) : logarithm(onePlus: u) - u
+      return weight * (bend + digammaBend(theta, outcome, atTheta))
     }
+  }
+
+  /// ψ(θ + y) − ψ(θ) − log(1 + y/θ), by its asymptotic series where θ is large.
+  private func digammaBend(_ theta: Double, _ outcome: Double, _ atTheta: Double) -> Double {
+    let sum = theta + outcome
+    guard theta > 100 else {
+      return cdist_digamma(sum).value - atTheta - logarithm(onePlus: outcome / theta)
+    }
+    let first = outcome / (theta * sum)
+    let squares = first * (1 / theta + 1 / sum)
+    let fourths = squares * (1 / (theta * theta) + 1 / (sum * sum))
+    return first / 2 + squares / 12 - fourths / 120
   }
 
   private func thetaInformation(_ model: GeneralisedLinearModel, _ means: [Double], _ theta: Double) -> Double

@@ -14,25 +14,29 @@ struct NewtonMaximum {
   /// Climbs from the outcomes themselves, or from the maximum of a sample of the rows; `saturated` is the log-likelihood of
   /// a model that predicts every outcome.
   static func find(
-    _ design: PackedDesign, _ family: OutcomeFamily, areTrials: Bool, saturated: Double
+    _ design: PackedDesign, _ family: OutcomeFamily, areTrials: Bool, saturated: Double,
+    convergence: GeneralisedLinearModel.Convergence
   ) -> Outcome<NewtonMaximum> {
     if design.rows > sampledAbove {
       let step = design.packs / (sampledAbove / 16)
       if let sampled = climb(
-        design, family, areTrials: areTrials, saturated: saturated, step: step, from: nil
+        design, family, areTrials: areTrials, saturated: saturated, convergence: convergence,
+        step: step, from: nil
       ).value {
         let found = climb(
-          design, family, areTrials: areTrials, saturated: saturated, step: 1, from: sampled.coefficients)
+          design, family, areTrials: areTrials, saturated: saturated, convergence: convergence,
+          step: 1, from: sampled.coefficients)
         if found.value != nil { return found }
       }
     }
     return climb(
-      design, family, areTrials: areTrials, saturated: saturated, step: 1, from: nil)
+      design, family, areTrials: areTrials, saturated: saturated, convergence: convergence,
+      step: 1, from: nil)
   }
 
   private static func climb(
-    _ design: PackedDesign, _ family: OutcomeFamily, areTrials: Bool, saturated: Double, step: Int,
-    from start: [Double]?
+    _ design: PackedDesign, _ family: OutcomeFamily, areTrials: Bool, saturated: Double,
+    convergence: GeneralisedLinearModel.Convergence, step: Int, from start: [Double]?
   ) -> Outcome<NewtonMaximum> {
     var coefficients: [Double]
     if let start {
@@ -57,10 +61,12 @@ struct NewtonMaximum {
       if iteration > 7, !isRounding, Separation(design, family, along: direction).isComplete {
         return .undefined(.separation)
       }
-      // The decrement is what the deviance will fall by: R's rule with epsilon 1e-14, and as in R the covariance is that
-      // from which the last step was taken. A sample only has to be near.
-      let deviance = 2 * (saturated - pass.logLikelihood)
-      let enough = step > 1 ? 1e-6 : 1e-14 * (abs(deviance) + 0.1)
+      let enough =
+        switch convergence {
+        case _ where step > 1: 1e-6  // A sample only has to be near.
+        case .full: 1e-18
+        case .relativeDeviance(let share): share * (abs(2 * (saturated - pass.logLikelihood)) + 0.1)
+        }
       if decrement <= enough || isRounding {
         return .defined(
           NewtonMaximum(

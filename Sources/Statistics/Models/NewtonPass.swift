@@ -92,7 +92,7 @@ struct NewtonPass {
 }
 
 /// Sums of products, eight rows side by side.
-private struct PackSums {
+struct PackSums {
   private let columns: Int
   private var score: [SIMD8<Double>]
   /// The lower triangle, row by row.

@@ -52,9 +52,9 @@ extension SurveyDesign {
 
   /// Multiplies the weights margin by margin, again and again, until all margins agree with the population.
   ///
-  /// Deming & Stephan (1940), Ann Math Stat 11:427. It has come to rest (`isSettled`) where a round changes no cell of the
-  /// margins' crossing by more than `tolerance` of the sum of all weights; margins of different sums never do. Checked
-  /// against R's `rake`.
+  /// Deming & Stephan (1940), Ann Math Stat 11:427. It ends, as R's `rake`, where a round changes no cell of the margins'
+  /// crossing by more than `tolerance` of the sum of all weights. `isSettled` tells whether all margins are then met to a
+  /// millionth: those of different sums never are, nor some where cells of the crossing are empty.
   public func raked(
     to margins: [PopulationMargin], tolerance: Double = 1e-10, limit: Int = 500
   ) -> Outcome<SurveyDesign> {
@@ -71,7 +71,7 @@ extension SurveyDesign {
     guard let crossing else { return .undefined(.notComputed) }
     let enough = tolerance * sumOfWeights
     var design = self
-    design.isSettled = false
+    var isAtRest = false
     var previous = design.sums(crossing)
     var last: [Margin] = []
     for _ in 0..<max(limit, 1) {
@@ -83,12 +83,17 @@ extension SurveyDesign {
       let sums = design.sums(crossing)
       let change = zip(sums, previous).reduce(0) { max($0, abs($1.0 - $1.1)) }
       if change < enough {
-        design.isSettled = true
+        isAtRest = true
         break
       }
       previous = sums
     }
     design.adjustments.append(.raked(last))
+    design.isSettled =
+      isAtRest
+      && zip(margins, totals).allSatisfy { margin, totals in
+        zip(design.sums(margin.cells), totals).allSatisfy { abs($0 - $1) <= 1e-6 * $1 }
+      }
     return .defined(design)
   }
 

@@ -6,7 +6,7 @@
 public struct SurveyDesign: Sendable {
   /// The weight of each row after all adjustments.
   public internal(set) var weights: [Double]
-  /// Whether the last raking came to rest; true without one.
+  /// Whether the last raking met all its margins; true without one.
   public internal(set) var isSettled = true
   /// The cluster of each row as a position; each row one where there are no clusters.
   let clusters: [Int32]

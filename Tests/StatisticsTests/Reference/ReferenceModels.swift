@@ -7,11 +7,16 @@ extension ReferenceMethods {
     "poisson": poisson, "negative_binomial": negativeBinomial,
   ]
 
+  /// The control that the reference gives to R's `glm`.
+  private static let asReference = GeneralisedLinearModel.Convergence.relativeDeviance(1e-14)
+
   private static func logistic(_ reference: ReferenceCase) throws -> [String: Answer] {
     let weights = reference.texts("wt").first
     let frame = try reference.frame(weights: weights)
     let model = try #require(GeneralisedLinearModel(frame, family: .binomial, weightMeaning: .trials))
-    guard case .defined(let fit) = model.fit() else { return undefined(model.fit().reason, reference) }
+    guard case .defined(let fit) = model.fit(until: asReference) else {
+      return undefined(model.fit().reason, reference)
+    }
     var answers = common(fit, reference)
     let ratios = fit.coefficients.ratios(confidence: reference.confidence)
     answers["or"] = .numbers(ratios.map(\.value))
@@ -23,9 +28,10 @@ extension ReferenceMethods {
         return [interval.map(\.lower), interval.map(\.upper)]
       })
     answers["lrt_chi2"] = .number(fit.likelihoodRatio.map(\.statistic))
-    // Without a degree of freedom R's p is the mass above zero, which is none.
+    // Without a degree of freedom R's statistic is rounding of either sign, and its p 0 above zero and 1 elsewhere.
+    let isAbove = reference.output["lrt_chi2"].map { ($0.numbers.first ?? 0) > 0 } ?? false
     answers["lrt_p"] = .number(
-      fit.likelihoodRatio.flatMap { $0.degreesOfFreedom == 0 ? .defined(0) : $0.p })
+      fit.likelihoodRatio.flatMap { $0.degreesOfFreedom == 0 ? .defined(isAbove ? 0 : 1) : $0.p })
     answers["fitted_first5"] = .numbers(Array(fit.fitted.prefix(5)))
     return answers
   }
@@ -88,7 +94,9 @@ extension ReferenceMethods {
   private static func poisson(_ reference: ReferenceCase) throws -> [String: Answer] {
     let frame = try reference.frame()
     let model = try #require(GeneralisedLinearModel(frame, family: .poisson))
-    guard case .defined(let fit) = model.fit() else { return undefined(model.fit().reason, reference) }
+    guard case .defined(let fit) = model.fit(until: asReference) else {
+      return undefined(model.fit().reason, reference)
+    }
     var answers = common(fit, reference)
     let ratios = fit.coefficients.ratios(confidence: reference.confidence)
     answers["rr"] = .numbers(ratios.map(\.value))

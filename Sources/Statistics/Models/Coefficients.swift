@@ -62,18 +62,3 @@ extension Interval {
   /// The limits from the log scale.
   public var exponentiated: Interval { Interval(lower: exponential(lower), upper: exponential(upper)) }
 }
-
-/// A chi-squared statistic with its degrees of freedom and p-value.
-public struct ChiSquaredTest: Sendable, Equatable {
-  /// The statistic.
-  public let statistic: Double
-  /// The degrees of freedom.
-  public let degreesOfFreedom: Int
-
-  /// The probability of a larger statistic if there is no association; undefined without a degree of freedom.
-  public var p: Outcome<Double> {
-    guard degreesOfFreedom > 0 else { return .undefined(.noVariation) }
-    return Distribution.chiSquared(degreesOfFreedom: Double(degreesOfFreedom))
-      .cumulative(max(statistic, 0), tail: .upper)
-  }
-}

@@ -99,7 +99,7 @@ public struct ConditionalLogisticFit: Sendable {
   public let n: Int
 
   /// Twice the log-likelihood gained over the model without covariates.
-  public var likelihoodRatio: ChiSquaredTest {
-    ChiSquaredTest(statistic: 2 * (logLikelihood - nullLogLikelihood), degreesOfFreedom: rank)
+  public var likelihoodRatio: Outcome<ChiSquaredTest> {
+    ChiSquaredTest.test(max(2 * (logLikelihood - nullLogLikelihood), 0), degreesOfFreedom: Double(rank))
   }
 }

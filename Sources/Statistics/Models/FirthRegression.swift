@@ -146,8 +146,7 @@ public struct FirthFit: Sendable {
       guard let summit = surface.summit(along: packed.transformation[column], at: 0, from: maximum) else {
         return .undefined(.notComputed)
       }
-      return .defined(
-        ChiSquaredTest(statistic: max(2 * (top - summit.logLikelihood), 0), degreesOfFreedom: 1))
+      return ChiSquaredTest.test(max(2 * (top - summit.logLikelihood), 0), degreesOfFreedom: 1)
     }
   }
 }

@@ -72,9 +72,9 @@ public struct GeneralisedLinearFit: Sendable {
 
   /// Twice the log-likelihood gained over the model without covariates.
   public var likelihoodRatio: Outcome<ChiSquaredTest> {
-    nullDeviance.map {
-      ChiSquaredTest(
-        statistic: $0 - deviance, degreesOfFreedom: rank - (model.design.hasIntercept ? 1 : 0))
+    nullDeviance.flatMap {
+      ChiSquaredTest.test(
+        max($0 - deviance, 0), degreesOfFreedom: Double(rank - (model.design.hasIntercept ? 1 : 0)))
     }
   }
 

@@ -49,7 +49,7 @@ extension GeneralisedLinearFit {
           along: packed.transformation[column], at: 0, from: maximum.coefficients)
       else { return .undefined(.notComputed) }
       let statistic = 2 * (maximum.logLikelihood - summit.logLikelihood)
-      return .defined(ChiSquaredTest(statistic: max(statistic, 0), degreesOfFreedom: 1))
+      return ChiSquaredTest.test(max(statistic, 0), degreesOfFreedom: 1)
     }
   }
 

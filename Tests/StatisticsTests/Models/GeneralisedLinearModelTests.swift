@@ -20,7 +20,9 @@ private func isNear(_ first: Double?, _ second: Double, _ tolerance: Double = 1e
       offset: offset)
   }
 
-  /// 12 of 40 exposed and 5 of 50 others are cases: odds ratio 12·45 / (28·5) = 27/7, variance 1/12 + 1/28 + 1/5 + 1/45.
+  /// 12 of 40 exposed and 5 of 50 others are cases.
+  ///
+  /// Odds ratio 12·45 / (28·5) = 27/7, variance 1/12 + 1/28 + 1/5 + 1/45.
   /// The same from counts a hundred million times as large, with errors ten thousand times as small.
   @Test(arguments: [1.0, 1e8])
   func `a table of two by two has Woolf's odds ratio, whatever its size`(factor: Double) throws {

@@ -33,20 +33,8 @@ import Testing
 
   @Test func `an empty, a zero and an infinite matrix do not trap`() {
     #expect(Cholesky(SymmetricMatrix(dimension: 0)).solve([]) == [])
-    #expect(SymmetricMatrix(dimension: 0).eigenvalues == .defined([]))
     #expect(Cholesky(SymmetricMatrix(dimension: 3)).rank == 0)
     #expect(Cholesky(Self.matrix([[.nan, 1], [1, .infinity]])).rank == 0)
-    #expect(Self.matrix([[.infinity]]).eigenvalues == .undefined(.notComputed))
-  }
-
-  /// [2 1; 1 2] has eigenvalues 3 and 1; Hilbert's 3x3 those of its characteristic polynomial.
-  @Test func `eigenvalues by hand`() throws {
-    let two = try #require(Self.matrix([[2, 1], [1, 2]]).eigenvalues.value)
-    #expect(zip(two, [3, 1]).allSatisfy { abs($0 - $1) < 1e-15 })
-    let hilbert = try #require(
-      Self.matrix([[1, 1 / 2, 1 / 3], [1 / 2, 1 / 3, 1 / 4], [1 / 3, 1 / 4, 1 / 5]]).eigenvalues.value)
-    #expect(abs(hilbert.reduce(1, *) * 2160 - 1) < 1e-12)
-    #expect(abs(hilbert.reduce(0, +) - 23.0 / 15) < 1e-15)
   }
 
   @Test func `the inverse of random matrices gives the identity`() {

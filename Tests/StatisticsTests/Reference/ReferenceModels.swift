@@ -27,11 +27,12 @@ extension ReferenceMethods {
         let interval = fit.interpolatedProfileInterval(of: column, confidence: reference.confidence)
         return [interval.map(\.lower), interval.map(\.upper)]
       })
-    answers["lrt_chi2"] = .number(fit.likelihoodRatio.map(\.statistic))
+    answers["lrt_chi2"] = .number(fit.nullDeviance.map { $0 - fit.deviance })
     // Without a degree of freedom R's statistic is rounding of either sign, and its p 0 above zero and 1 elsewhere.
     let isAbove = reference.output["lrt_chi2"].map { ($0.numbers.first ?? 0) > 0 } ?? false
     answers["lrt_p"] = .number(
-      fit.likelihoodRatio.flatMap { $0.degreesOfFreedom == 0 ? .defined(isAbove ? 0 : 1) : $0.p })
+      fit.likelihoodRatio.reason == .noVariation
+        ? .defined(isAbove ? 0 : 1) : fit.likelihoodRatio.map(\.p))
     answers["fitted_first5"] = .numbers(Array(fit.fitted.prefix(5)))
     return answers
   }
@@ -87,7 +88,7 @@ extension ReferenceMethods {
       "names": .texts(fit.coefficients.names), "coef": .numbers(fit.coefficients.values),
       "se": .numbers(fit.coefficients.standardErrors),
       "loglik": .numbers([fit.nullLogLikelihood, fit.logLikelihood]),
-      "lrt": .numbers([.defined(test.statistic), .defined(Double(test.degreesOfFreedom)), test.p]),
+      "lrt": .numbers([test.map(\.statistic), test.map(\.degreesOfFreedom), test.map(\.p)]),
     ]
   }
 

@@ -5,10 +5,23 @@
 public enum StandardisedDifference {
   /// The difference of two means over the root of the mean variance.
   public static func continuous(_ first: Description, _ second: Description) -> Outcome<Double> {
-    first.mean.flatMap { firstMean in
-      second.mean.flatMap { secondMean in
-        first.standardDeviation.flatMap { firstSpread in
-          second.standardDeviation.flatMap { secondSpread in
+    continuous((first.mean, first.standardDeviation), (second.mean, second.standardDeviation))
+  }
+
+  /// The same of weighted values, for the balance that weights bring.
+  public static func continuous(_ first: WeightedDescription, _ second: WeightedDescription) -> Outcome<
+    Double
+  > {
+    continuous((first.mean, first.standardDeviation), (second.mean, second.standardDeviation))
+  }
+
+  private static func continuous(
+    _ first: (Outcome<Double>, Outcome<Double>), _ second: (Outcome<Double>, Outcome<Double>)
+  ) -> Outcome<Double> {
+    first.0.flatMap { firstMean in
+      second.0.flatMap { secondMean in
+        first.1.flatMap { firstSpread in
+          second.1.flatMap { secondSpread in
             let variance = (firstSpread * firstSpread + secondSpread * secondSpread) / 2
             return ratio(firstMean - secondMean, variance)
           }
@@ -43,16 +56,21 @@ public enum StandardisedDifference {
   ///
   /// Categories that are empty in both groups are left out, as a generalised inverse would.
   public static func multinomial(_ first: [Int], _ second: [Int]) -> Outcome<Double> {
-    guard first.count == second.count, (first + second).allSatisfy({ $0 >= 0 }) else {
+    multinomial(weights: first.map { Double($0) }, second.map { Double($0) })
+  }
+
+  /// The same of the sums of weights by category.
+  public static func multinomial(weights first: [Double], _ second: [Double]) -> Outcome<Double> {
+    guard first.count == second.count, (first + second).allSatisfy({ $0 >= 0 && $0.isFinite }) else {
       return .undefined(.inconsistentCounts)
     }
     let used = first.indices.filter { first[$0] > 0 || second[$0] > 0 }
-    let (firstTotal, secondTotal) = (total(first), total(second))
+    let (firstTotal, secondTotal) = (first.reduce(0, +), second.reduce(0, +))
     guard firstTotal > 0, secondTotal > 0 else { return .undefined(.noObservations) }
     // The matrix is singular exactly if no category has persons of both groups.
     guard used.contains(where: { first[$0] > 0 && second[$0] > 0 }) else { return .undefined(.noVariation) }
-    let p = used.dropFirst().map { Double(first[$0]) / firstTotal }
-    let q = used.dropFirst().map { Double(second[$0]) / secondTotal }
+    let p = used.dropFirst().map { first[$0] / firstTotal }
+    let q = used.dropFirst().map { second[$0] / secondTotal }
     var matrix = p.indices.map { row in
       p.indices.map { column in
         let diagonal = row == column ? p[row] + q[row] : 0
@@ -64,8 +82,6 @@ public enum StandardisedDifference {
     let square = p.indices.reduce(0) { $0 + difference[$1] * solution[$1] }
     return .defined(max(square, 0).squareRoot())
   }
-
-  private static func total(_ counts: [Int]) -> Double { counts.reduce(0) { $0 + Double($1) } }
 
   private static func ratio(_ difference: Double, _ variance: Double) -> Outcome<Double> {
     if variance > 0 { return .defined(difference / variance.squareRoot()) }

@@ -32,6 +32,24 @@ private func close(_ outcome: Outcome<Double>, _ expected: Double, _ tolerance: 
   }
 }
 
+@Suite struct WeightedDifferenceTests {
+  /// Weights of 1 change nothing; 0 1 with weights 1 3: mean 0.75, variance 0.1875/(1 − 10/16).
+  @Test func `weighted means by hand`() throws {
+    let plain = Description(of: [1, 2, 4, 9])
+    let equal = WeightedDescription(of: [1, 2, 4, 9], weights: [2, 2, 2, 2])
+    #expect(close(equal.mean, 4) && close(equal.standardDeviation, plain.standardDeviation.value ?? .nan))
+    let uneven = WeightedDescription(of: [0, 1, .nan, 5], weights: [1, 3, 1, 0])
+    #expect(close(uneven.mean, 0.75) && close(uneven.standardDeviation, 0.5.squareRoot()))
+    #expect(uneven.n == 2 && uneven.missing == 1)
+    #expect(close(StandardisedDifference.continuous(uneven, uneven), 0))
+    #expect(WeightedDescription(of: [1], weights: [-1]).mean == .undefined(.noObservations))
+    #expect(WeightedDescription(of: [1, 2], weights: [1]).standardDeviation == .undefined(.oneObservation))
+    let counts = StandardisedDifference.multinomial([40, 25, 35], [30, 45, 25])
+    #expect(
+      close(StandardisedDifference.multinomial(weights: [4, 2.5, 3.5], [3, 4.5, 2.5]), counts.value ?? .nan))
+  }
+}
+
 @Suite struct RankTests {
   /// 1 2 4 against 3 5: of six pairs the first is larger in one; of C(5, 3) divisions U ≤ 1 in 2, both sides 4.
   @Test func `Mann and Whitney by hand`() throws {

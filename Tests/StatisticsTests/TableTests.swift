@@ -90,6 +90,20 @@ private func close(
     #expect(close(wide.fisherP, 34.0 / 70))
   }
 
+  /// The exact p lies within four standard errors of what random tables say, and a seed repeats.
+  @Test func `random tables come near to the exact probability`() throws {
+    let table = try #require(ContingencyTable([[3, 1, 2], [0, 4, 3], [5, 2, 1]]))
+    let exact = try #require(table.fisherP.value)
+    let sampled = try #require(table.sampledFisherP(tables: 4000, seed: 5).value)
+    #expect(abs(sampled.p - exact) < 4 * (exact * (1 - exact) / 4000).squareRoot())
+    #expect(sampled.interval.lower < sampled.p && sampled.p < sampled.interval.upper)
+    #expect(table.sampledFisherP(tables: 4000, seed: 5).value == sampled)
+    #expect(table.sampledFisherP(tables: 0) == .undefined(.argumentOutOfRange))
+    let large = try #require(ContingencyTable(Array(repeating: [30, 31, 32, 33, 34], count: 5)))
+    #expect(large.fisherP == .undefined(.tooManyTables))
+    #expect(large.sampledFisherP(tables: 200).value.map { $0.p > 0.9 } == true)
+  }
+
   /// The slow way: every table with these margins.
   @Test func `three by three agrees with going through every table`() throws {
     for seed in 1...12 {

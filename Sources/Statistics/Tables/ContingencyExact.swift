@@ -85,12 +85,14 @@ private struct ExactSearch {
   /// The ways after one more column, by what is left of the rows in ascending order; nil beyond the budget.
   private mutating func fill(_ nodes: [[Int]: [Int: Ways]], _ column: Int) -> [[Int]: [Int: Ways]]? {
     var next: [[Int]: [Int: Ways]] = [:]
-    for (rest, ways) in nodes {
+    // In a fixed order: which of some sums that differ by rounding stands for them must not change from run to run.
+    for (rest, ways) in nodes.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      let ordered = ways.sorted { $0.key < $1.key }.map(\.value)
       guard let fillings = fillings(rest, column) else { return nil }
       for (after, logWeight) in fillings {
         budget -= ways.count
         guard budget > 0 else { return nil }
-        for way in ways.values {
+        for way in ordered {
           let sum = way.logWeight + logWeight
           next[after, default: [:]][Self.key(sum), default: Ways(logWeight: sum, count: 0)].count += way.count
         }
@@ -114,24 +116,36 @@ private struct ExactSearch {
 
   /// Each way to put a column's persons into rows that hold no more than `rest`, as what it leaves; nil beyond the budget.
   private mutating func fillings(_ rest: [Int], _ column: Int) -> [([Int], Double)]? {
+    guard Self.countOfFillings(rest, column) < Double(budget) else { return nil }
     var result: [([Int], Double)] = []
     var left = rest
     let room = rest.indices.map { rest[($0 + 1)...].reduce(0, +) }
-    func place(_ row: Int, _ remaining: Int, _ logWeight: Double) -> Bool {
+    func place(_ row: Int, _ remaining: Int, _ logWeight: Double) {
       if row == rest.count - 1 {
         left[row] = rest[row] - remaining
         result.append((left.sorted(), logWeight - logFactorials[remaining]))
-        return result.count < budget
+        return
       }
       for x in max(0, remaining - room[row])...min(rest[row], remaining) {
         left[row] = rest[row] - x
-        guard place(row + 1, remaining - x, logWeight - logFactorials[x]) else { return false }
+        place(row + 1, remaining - x, logWeight - logFactorials[x])
       }
-      return true
     }
-    guard place(0, column, 0) else { return nil }
+    place(0, column, 0)
     budget -= result.count
     return result
+  }
+
+  /// How many fillings there are, so that none is begun in vain.
+  private static func countOfFillings(_ rest: [Int], _ column: Int) -> Double {
+    var ways = [Double](repeating: 0, count: column + 1)
+    ways[0] = 1
+    for room in rest {
+      var sums = [0.0]
+      for count in ways { sums.append(sums[sums.count - 1] + count) }
+      for total in ways.indices { ways[total] = sums[total + 1] - sums[max(0, total - room)] }
+    }
+    return ways[column]
   }
 
   /// Weights that differ by rounding alone are one.

@@ -63,23 +63,68 @@ private struct ExactSearch {
     // All tables together have the weight n!/(∏ rows! · ∏ columns!).
     let whole =
       logFactorials[total] - (rowTotals + columnTotals).reduce(0) { $0 + logFactorials[$1] }
+    let right = Array(columnTotals[middle...])
+    // Of three columns left, the first is filled apart: the ways through the last two are the same for many of its fillings.
+    let isSplit = right.count == 3 && rowTotals.count > 3
+    let last = isSplit ? Array(right.dropFirst()) : right
+    var completions: [[Int]: Completions] = [:]
     var p = 0.0
     for (rest, ways) in first.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      guard let completions = complete(rest, Array(columnTotals[middle...])) else {
-        return .undefined(.tooManyTables)
-      }
-      let sorted = completions.sorted { $0.logWeight < $1.logWeight }
-      let largest = sorted.last?.logWeight ?? 0
-      var sums = [0.0]
-      for way in sorted {
-        sums.append(sums[sums.count - 1] + way.count * exponential(way.logWeight - largest))
-      }
-      for way in ways.values.sorted(by: { $0.logWeight < $1.logWeight }) {
-        let taken = sorted.partitionIndex { $0.logWeight + way.logWeight > threshold }
-        p += way.count * sums[taken] * exponential(way.logWeight + largest - whole)
+      let before = Completions(Array(ways.values))
+      let start = [rest: [0: Ways(logWeight: 0, count: 1)]]
+      guard let steps = isSplit ? fill(start, right[0]) : start else { return .undefined(.tooManyTables) }
+      for (after, between) in steps.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+        if completions[after] == nil {
+          completions[after] = complete(after, last).map { Completions($0) }
+        }
+        guard let behind = completions[after] else { return .undefined(.tooManyTables) }
+        for step in between.sorted(by: { $0.key < $1.key }).map(\.value) {
+          let sum = before.weight(with: behind, upTo: threshold - step.logWeight, budget: &budget)
+          guard budget > 0 else { return .undefined(.tooManyTables) }
+          p += step.count * sum * exponential(step.logWeight + before.largest + behind.largest - whole)
+        }
       }
     }
     return .defined(min(1, p))
+  }
+
+  /// Ways in ascending order with the sums of their weights, which are relative to the largest.
+  private struct Completions {
+    let largest: Double
+    private let logWeights: [Double]
+    private let weights: [Double]
+    private let sums: [Double]
+
+    init(_ ways: [Ways]) {
+      let sorted = ways.sorted { $0.logWeight < $1.logWeight }
+      let largest = sorted.last?.logWeight ?? 0
+      let weights = sorted.map { $0.count * exponential($0.logWeight - largest) }
+      var sums = [0.0]
+      for weight in weights { sums.append(sums[sums.count - 1] + weight) }
+      self.largest = largest
+      self.weights = weights
+      self.sums = sums
+      logWeights = sorted.map(\.logWeight)
+    }
+
+    /// The weight of all pairs, one of either, whose product is at most a bound: one rises as the other falls.
+    func weight(with other: Completions, upTo bound: Double, budget: inout Int) -> Double {
+      guard let least = other.logWeights.first else { return 0 }
+      // Up to here each pair counts, and from there on none does.
+      let whole = logWeights.partitionIndex { $0 + other.largest > bound }
+      var sum = sums[whole] * (other.sums.last ?? 0)
+      var taken = other.logWeights.count
+      for place in whole..<logWeights.count {
+        if logWeights[place] + least > bound { break }
+        while taken > 0, logWeights[place] + other.logWeights[taken - 1] > bound {
+          taken -= 1
+          budget -= 1
+        }
+        sum += weights[place] * other.sums[taken]
+        budget -= 1
+      }
+      return sum
+    }
   }
 
   /// The ways after one more column, by what is left of the rows in ascending order; nil beyond the budget.

@@ -82,6 +82,7 @@ extension CountDistribution {
       return .undefined(.notComputed)
     }
     let weights = HypergeometricWeights(marked: marked, unmarked: unmarked, drawn: drawn)
+    guard weights.isFeasible else { return .undefined(.tooManyTables) }
     let mode = (Double(drawn) + 1) * (Double(marked) + 1) / (Double(marked) + Double(unmarked) + 2)
     let takesLower = Double(k) < mode
     let edge = takesLower ? k : k + 1

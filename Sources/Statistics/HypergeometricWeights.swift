@@ -7,6 +7,14 @@ struct HypergeometricWeights {
   let unmarked: Int
   let drawn: Int
 
+  /// Whether sums over the counts near the mode end within a second: their spread is what the sums go through.
+  var isFeasible: Bool {
+    guard min(marked, unmarked, drawn) >= 0, max(marked, unmarked, drawn) < 1 << 60 else { return false }
+    let all = Double(marked) + Double(unmarked)
+    let share = Double(drawn) / max(all, 1)
+    return Double(marked) * share * (1 - share) * Double(unmarked) / max(all, 1) < 1e12
+  }
+
   /// The smallest count that can be.
   var lowest: Int { max(0, drawn - unmarked) }
 

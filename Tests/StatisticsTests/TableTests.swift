@@ -54,6 +54,37 @@ private func close(
   }
 }
 
+@Suite struct HugeCountTests {
+  @Test func `counts at the end of their type are answered or refused, never trapped`() throws {
+    let most = Int.max
+    let table = TwoByTwo(exposedCases: most / 2, of: most, unexposedCases: most, of: most)
+    #expect(table.fisher == .undefined(.tooManyTables))
+    #expect(table.exactOddsRatio().value == .undefined(.tooManyTables))
+    #expect(table.riskDifferenceScore().value.map { $0.lower <= $0.upper } == true)
+    #expect(table.riskRatioScore().value != nil && table.riskRatio().value.value != nil)
+    let wide = try #require(ContingencyTable([[most, most], [most, 3]]))
+    #expect(wide.fisherP == .undefined(.tooManyTables) && wide.sampledFisherP() == .undefined(.tooManyTables))
+    #expect(wide.pearson.value != nil)
+    #expect(BinomialTest.test(5, of: most, expected: 0.5) == .undefined(.argumentOutOfRange))
+    #expect(PairedTable(onlyFirst: most, onlySecond: most).exactP == .undefined(.inconsistentCounts))
+    #expect(PairedTable(onlyFirst: most - 1, onlySecond: 1).exactP == .undefined(.argumentOutOfRange))
+    let strata = try #require(StratifiedTables([table, table]))
+    #expect(strata.exact() == .undefined(.noVariation) || strata.exact() == .undefined(.tooManyTables))
+    #expect(Rate(most, per: 1).interval().value.map { $0.lower <= $0.upper } != false)
+    let trend = TrendTest.test(cases: [1, most], of: [most, most], scores: [0, 1])
+    #expect(trend.value != nil)
+    let standard = DirectStandardisation.of(events: [most, most], persons: [1, 1], standard: [1, 1])
+    #expect(standard.flatMap { $0.dobsonInterval() } == .undefined(.argumentOutOfRange))
+  }
+
+  @Test func `exact limits of a thousand million persons`() throws {
+    let table = TwoByTwo(
+      exposedCases: 500_000_000, of: 1_000_000_000, unexposedCases: 499_900_000, of: 1_000_000_000)
+    let fisher = try #require(table.fisher.value)
+    #expect(abs(fisher.p - 7.7458e-6) < 1e-9)
+  }
+}
+
 @Suite struct ExactTableTests {
   /// Three of four cups: P(4) = 1/70, P(3) = 16/70; two-sided 34/70.
   @Test func `the lady tasting tea by hand`() throws {

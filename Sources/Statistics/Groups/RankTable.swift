@@ -38,7 +38,8 @@ public struct RankTable: Sendable, Equatable {
   ///   - groupCount: How many groups there are.
   public init(codes: [Int32], groups: [UInt8], groupCount: Int) {
     let rows = min(codes.count, groups.count)
-    let width = max(groupCount, 0)
+    // A group's number is one byte.
+    let width = min(max(groupCount, 0), 256)
     var (least, most) = (Int32.max, Int32.min)
     for row in 0..<rows {
       least = min(least, codes[row])

@@ -72,6 +72,7 @@ public struct DirectStandardisation: Sendable, Hashable {
   /// Dobson, Kuulasmaa, Eberle & Scherer (1991), Stat Med 10:457.
   public func dobsonInterval(confidence: Double = 0.95) -> Outcome<Interval> {
     guard events > 0 else { return .undefined(.zeroCell) }
+    guard events < 1e18 else { return .undefined(.argumentOutOfRange) }
     let scale = (variance / events).squareRoot()
     return Rate(Int(events), per: 1).interval(confidence: confidence).map {
       Interval(lower: rate + scale * ($0.lower - events), upper: rate + scale * ($0.upper - events))

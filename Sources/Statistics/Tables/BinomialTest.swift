@@ -10,6 +10,7 @@ public struct BinomialTest: Sendable, Equatable {
   /// Checked against R 4.2 `binom.test`.
   public static func test(_ count: Int, of n: Int, expected: Double) -> Outcome<BinomialTest> {
     guard n >= 0, count >= 0, count <= n else { return .undefined(.inconsistentCounts) }
+    guard n < 1 << 60 else { return .undefined(.argumentOutOfRange) }
     guard expected >= 0, expected <= 1 else { return .undefined(.argumentOutOfRange) }
     let tries = CountDistribution.binomial(n: n, p: expected)
     return tries.logProbability(of: count).flatMap { point in

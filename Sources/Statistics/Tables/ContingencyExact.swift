@@ -5,6 +5,7 @@ extension ContingencyTable {
   /// the sorted ways through the second at what is left of the rows, so that the work is the sum of both instead of their
   /// product. Undefined beyond some seconds of it. Checked against R 4.2 `fisher.test`.
   public var fisherP: Outcome<Double> {
+    guard total < 1e18 else { return .undefined(.tooManyTables) }
     let table = withoutEmptyMargins.rows
     let width = table[0].count
     if table.count == 2, width == 2 {

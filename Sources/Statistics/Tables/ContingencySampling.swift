@@ -14,11 +14,10 @@ extension ContingencyTable {
   public func sampledFisherP(
     tables: Int = 10_000, seed: UInt64 = 1, confidence: Double = 0.95
   ) -> Outcome<SampledP> {
-    let counts = rows.map { $0.reduce(0, +) }
     guard tables > 0 else { return .undefined(.argumentOutOfRange) }
-    let persons = rows.joined().reduce(0) { $0 + Double($1) }
-    guard persons > 0 else { return .undefined(.noObservations) }
-    guard persons <= 1e7 else { return .undefined(.tooManyTables) }
+    guard total > 0 else { return .undefined(.noObservations) }
+    guard total <= 1e7 else { return .undefined(.tooManyTables) }
+    let counts = rows.map { $0.reduce(0, +) }
     var columns = rows[0].indices.flatMap { column in
       [Int](repeating: column, count: rows.reduce(0) { $0 + $1[column] })
     }

@@ -4,7 +4,7 @@ public struct ContingencyTable: Sendable, Hashable {
   public let rows: [[Int]]
   private let rowTotals: [Double]
   private let columnTotals: [Double]
-  private let total: Double
+  let total: Double
 
   /// Reads rows of counts.
   ///

@@ -25,20 +25,28 @@ extension TwoByTwo {
 
   /// Fisher's exact test.
   public var fisher: Outcome<FisherTest> {
-    cells.flatMap { _ in
-      FisherTest.test(
-        exposedCases, marked: exposed, unmarked: unexposed, drawn: exposedCases + unexposedCases)
-    }
+    drawn.flatMap { FisherTest.test(exposedCases, marked: exposed, unmarked: unexposed, drawn: $0) }
   }
 
   private func conditional(
     _ confidence: Double, _ estimate: (HypergeometricWeights, Int, Double) -> Estimate
   ) -> Estimate {
     guard confidence > 0, confidence < 1 else { return .undefined(.argumentOutOfRange) }
-    if let reason = cells.reason { return .undefined(reason) }
-    let weights = HypergeometricWeights(
-      marked: exposed, unmarked: unexposed, drawn: exposedCases + unexposedCases)
-    return estimate(weights, exposedCases, (1 - confidence) / 2)
+    switch drawn {
+    case .undefined(let reason): return .undefined(reason)
+    case .defined(let drawn):
+      let weights = HypergeometricWeights(marked: exposed, unmarked: unexposed, drawn: drawn)
+      guard weights.isFeasible else { return .undefined(.tooManyTables) }
+      return estimate(weights, exposedCases, (1 - confidence) / 2)
+    }
+  }
+
+  /// All cases, if their number is one that can be worked with.
+  private var drawn: Outcome<Int> {
+    cells.flatMap { cells in
+      cells.exposed + cells.unexposed < 1e18
+        ? .defined(exposedCases + unexposedCases) : .undefined(.tooManyTables)
+    }
   }
 }
 

@@ -36,6 +36,7 @@ struct ConditionalSum {
     var weights = [1.0]
     var (lowest, observed) = (0, 0)
     for stratum in strata {
+      guard stratum.n < 1e15 else { return .undefined(.tooManyTables) }
       let table = HypergeometricWeights(
         marked: Int(stratum.exposed), unmarked: Int(stratum.unexposed), drawn: Int(stratum.cases))
       let size = table.highest - table.lowest + 1

@@ -1,4 +1,3 @@
-import CSV
 import CoVaLux
 import Reporting
 
@@ -23,25 +22,12 @@ struct FileReport: Sendable {
     let added: [JSONValue.Member] = [
       .init("finished", .string(finished)), .init("rejects_file", JSONValue(rejectsName)),
     ]
-    switch outcome {
-    case .imported(let report):
-      guard case .object(let members) = report.json else { return report.json }
-      return .object(members + [.init("outcome", "imported")] + added)
-    case .refused(let message, let findings):
-      return .object(
-        [
-          .init("schema", 1), .init("batch", .null), .init("file", .string(file)),
-          .init("outcome", "refused"), .init("message", .string(message)),
-          .init("findings", .array(findings.map(Self.json))),
-        ] + added)
-    }
-  }
-
-  private static func json(_ finding: Finding) -> JSONValue {
-    [
-      "rule": .string(finding.rule), "severity": .string(finding.severity.word),
-      "column": JSONValue(finding.column), "first_line": .integer(finding.line),
-      "message": .string(finding.message), "hint": JSONValue(finding.hint),
-    ]
+    let document =
+      switch outcome {
+      case .imported(let report): report.json
+      case .refused(let refused): refused.json(as: nil)
+      }
+    guard case .object(let members) = document else { return document }
+    return .object(members + added)
   }
 }

@@ -84,9 +84,9 @@ extension ImportMetrics {
         ("rejected", report.rows.rejected),
       ] { add(Double(count), to: .rows, label) }
       for group in report.findingGroups { add(Double(group.count), to: .findings, group.severity.word) }
-    case .refused(_, let findings):
+    case .refused(let refused):
       add(1, to: .files, "refused")
-      for finding in findings { add(1, to: .findings, finding.severity.word) }
+      for group in refused.findingGroups { add(Double(group.count), to: .findings, group.severity.word) }
     }
   }
 }

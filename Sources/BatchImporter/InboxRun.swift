@@ -141,9 +141,9 @@ struct InboxRun: Sendable {
     case .imported(let report):
       let moved = try folders.move(name, to: folders.done)
       put("done      \(moved)  as \(report.questionnaire)  \(report.summary)")
-    case .refused(let message, _):
+    case .refused(let refused):
       let moved = try folders.move(name, to: folders.rejected)
-      put("rejected  \(moved)  \(message)")
+      put("rejected  \(moved)  \(refused.message)")
     }
   }
 

@@ -17,7 +17,7 @@ struct OutcomePage {
       colophon: "CoVaLux \(Cohort.version) · \(report.finished) · This page quotes no cell of the file.")
     switch report.outcome {
     case .imported(let imported): show(imported, on: &page)
-    case .refused(let message, let findings): show(message, findings, on: &page)
+    case .refused(let refused): show(refused, on: &page)
     }
     return page.text
   }
@@ -53,16 +53,15 @@ struct OutcomePage {
     page.sections.append(.init(heading: "About this import", body: .definition(facts(imported))))
   }
 
-  private func show(_ message: String, _ findings: [Finding], on page: inout HTMLPage) {
+  private func show(_ refused: RefusedFile, on page: inout HTMLPage) {
     page.subtitle = "Refused; nothing of this file is stored"
+    let message = refused.message
     var parts = [
       HTMLFragment.paragraph("\(message.prefix(1).uppercased())\(message.dropFirst())."),
       .paragraph("The file is in the folder of rejected files. Correct it and put it into the inbox."),
     ]
-    if !findings.isEmpty {
-      var sink = FindingSink()
-      for finding in findings { sink.add(finding) }
-      parts.append(FindingTable(groups: sink.groups, samples: findings).fragment)
+    if !refused.findings.isEmpty {
+      parts.append(FindingTable(groups: refused.findingGroups, samples: refused.findings).fragment)
     }
     page.sections = [.init(heading: "Why it was refused", body: .group(parts))]
   }

@@ -34,10 +34,14 @@ struct ApplyCommand: AsyncParsableCommand {
     let (file, reason) = (file, reason)
     let cohort = try await databaseOptions.open()
     let line = ProgressLine(isShown: progress)
-    let report = try await Interruption.cancelling {
-      try await cohort.applying(plan, file: file, as: questionnaire, reason: reason) { line.show($0) }
+    let report = try await format.sayingRefusal(of: file ?? plan.paths.file, as: questionnaire) {
+      try await Interruption.cancelling {
+        defer { line.clear() }
+        return try await cohort.applying(plan, file: file, as: questionnaire, reason: reason) {
+          line.show($0)
+        }
+      }
     }
-    line.clear()
     Terminal.put(format == .json ? ImportReportText.json(report) : ImportReportText.text(report))
     if report.hasFindings { throw ExitStatusError(status: .findings) }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CSV
 import CoVaLux
+import Reporting
 
 /// `--max-rejected 20` or `--max-rejected 5%`.
 struct RejectionLimitArgument: ExpressibleByArgument {
@@ -43,6 +44,22 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
   case json
 }
 
+extension ResultFormat {
+  /// Imports a file; where nothing of it is stored, programs get the same document as otherwise, with why.
+  func sayingRefusal(
+    of file: String, as questionnaire: LoadedQuestionnaire, _ importing: () async throws -> ImportReport
+  ) async throws -> ImportReport {
+    do {
+      return try await importing()
+    } catch {
+      if self == .json, let refused = RefusedFile(at: file, because: error) {
+        Terminal.put(refused.json(as: questionnaire).text)
+      }
+      throw error
+    }
+  }
+}
+
 /// What is told of rows beyond their place.
 struct DisclosureOptions: ParsableArguments {
   @Flag(help: "Tell the participant's code and the event of rows that something was found in.")
@@ -67,5 +84,24 @@ extension ImportCommand {
     options.clearing = clearing.wish(isTrial: dryRun || plan != nil)
     options.notation = written.notation
     return options
+  }
+
+  /// Imports a file, or tries it and writes a plan.
+  func importing(
+    _ file: String, as loaded: LoadedQuestionnaire, into cohort: Cohort
+  ) async throws -> ImportReport {
+    let line = ProgressLine(isShown: progress && !quiet)
+    let (plan, source, force) = (plan, questionnaire, force)
+    return try await clearing.asking(options(today: try await cohort.today())) { options in
+      try await Interruption.cancelling {
+        defer { line.clear() }
+        guard let plan else {
+          return try await cohort.importing(file, as: loaded, options: options) { line.show($0) }
+        }
+        return try await cohort.planning(
+          file, as: loaded, from: source, writing: plan, overwrites: force, options: options
+        ) { line.show($0) }
+      }
+    }
   }
 }

@@ -53,19 +53,8 @@ struct ImportCommand: AsyncParsableCommand {
     let cohort = try await databaseOptions.open()
     var hasFindings = false
     for file in files {
-      let line = ProgressLine(isShown: progress && !quiet)
-      let options = options(today: try await cohort.today())
-      let (plan, source, force) = (plan, questionnaire, force)
-      let report = try await clearing.asking(options) { options in
-        try await Interruption.cancelling {
-          defer { line.clear() }
-          guard let plan else {
-            return try await cohort.importing(file, as: loaded, options: options) { line.show($0) }
-          }
-          return try await cohort.planning(
-            file, as: loaded, from: source, writing: plan, overwrites: force, options: options
-          ) { line.show($0) }
-        }
+      let report = try await format.sayingRefusal(of: file, as: loaded) {
+        try await importing(file, as: loaded, into: cohort)
       }
       hasFindings = hasFindings || report.hasFindings
       if format == .json { Terminal.put(ImportReportText.json(report)) }

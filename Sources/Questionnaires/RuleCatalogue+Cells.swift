@@ -7,6 +7,12 @@ extension RuleCatalogue {
       example: "An Excel workbook was renamed to data.csv.",
       fix: "Open it with the program it belongs to, and save or export the table as CSV UTF-8."),
     Entry(
+      word: "unreadable-file",
+      what: "The file is not there, cannot be read, is no ordinary file, or changed while it was read.",
+      why: "Half a file, or another one than was looked at, would be stored.",
+      example: "The export is still being written when the import begins.",
+      fix: "Check name and permissions, wait until the file is complete, and import it again."),
+    Entry(
       word: "empty-file", what: "The file holds nothing, or white space only.",
       why: "An export that failed leaves such a file behind.", example: "A file of 0 bytes.",
       fix: "Check that the export has finished and the file is the right one."),

@@ -1,6 +1,7 @@
-/// Halves of digests, none of them without a bit: 8 bytes a place, open addressing.
+/// Halves of digests, none of them without a bit: 8 bytes a place, open addressing; and which of them have been met.
 struct DigestSet {
   private var places: [UInt64]
+  private var met = BitSet()
   /// Of sixteen places as many are taken.
   private static let taken = 12
 
@@ -12,8 +13,16 @@ struct DigestSet {
     }
   }
 
-  func contains(_ half: UInt64) -> Bool {
-    places[place(of: half)] == half
+  /// Looks for a half and notes that it was met.
+  mutating func find(_ half: UInt64) -> Sighting {
+    let place = place(of: half)
+    guard places[place] == half else { return .unknown }
+    return met.insert(place) ? .first : .again
+  }
+
+  func hasMet(_ half: UInt64) -> Bool {
+    let place = place(of: half)
+    return places[place] == half && met.contains(place)
   }
 
   private func place(of half: UInt64) -> Int {

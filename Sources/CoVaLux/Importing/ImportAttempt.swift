@@ -23,6 +23,7 @@ struct ImportAttempt {
   let knowledge: Foreknowledge
   private let seed: UInt64
   var bound: BoundQuestionnaire
+  let dialect: Dialect
   private var reader: RecordReader
   let header: [String]
   private let consentTarget: Int?
@@ -60,6 +61,7 @@ struct ImportAttempt {
     let questionnaire = proven.questionnaire
     self.questionnaire = questionnaire
     self.file = file
+    self.dialect = dialect
     self.options = options
     self.rejects = rejects
     self.journal = journal
@@ -85,7 +87,7 @@ struct ImportAttempt {
     identities = IdentityIntake(targets: bound.targets)
     codes = EnrolledCodes(study: questionnaire.study)
     merge = Merge(
-      plans: plans, keys: keys, journal: journal,
+      plans: plans, targets: bound.targets, keys: keys, journal: journal,
       contradictions: Merge.Contradictions(
         severity: questionnaire.rules.first { $0.kind == .contradiction }?.severity,
         seeksLines: !knowledge.staged.isEmpty, areSettled: knowledge.hasSoughtContradictions))
@@ -125,7 +127,6 @@ struct ImportAttempt {
       throw escalated(error)
     }
     progress?(snapshot())
-    try requireLimit(isFinal: true)
     try requireNothingNew()
     let outcome: Merge.Outcome
     do {
@@ -137,6 +138,7 @@ struct ImportAttempt {
     try requireAgreement(outcome, on: &connection)
     try requireNewContent(batch: outcome.batch, on: &connection)
     try requireClearingLimit()
+    try discloseLateFindings()
     changedCells = outcome.changedCells
     rows.changed = outcome.changedRows
     rows.same += outcome.comparedRows - outcome.changedRows
@@ -146,15 +148,18 @@ struct ImportAttempt {
   private mutating func take(
     _ record: borrowing Record, _ answers: inout Answers, on connection: inout Connection
   ) throws {
+    findings.beginRow()
     var digest = RowDigest(seed: seed)
     digest.add(record)
     if texts != nil, bound.isOfOtherStream(record) {
       rowsOfOtherStreams += 1
       return
     }
-    if try isTextStored(digest, on: &connection) || isStoredAsItIs(record, digest, &answers) {
+    let sighting = try sighting(of: record, digest, &answers, on: &connection)
+    if sighting != .unknown {
       rows.read += 1
       rows.same += 1
+      if sighting == .again { sayRepeated(record) }
       try journal?.noteRow(.same, record, digest)
       return
     }
@@ -190,13 +195,14 @@ struct ImportAttempt {
       answers, line: record.line, record: record.number, participant: entry.number,
       isAlone: entry.isNew && !entry.hasRows)
     let before = entry.isNew ? .nothing : stored.responses[key]
+    var isNew = false
+    if case .nothing = before { isNew = true }
+    if !isNew && !knowledge.remembersKeys { _ = try meet(key, isSame: false) }
     if case .digest(let known) = before, known == digest.half {
       rows.same += 1
       try journal?.noteRow(.same, record, digest)
       return
     }
-    var isNew = false
-    if case .nothing = before { isNew = true }
     if isNew { rows.new += 1 }
     if !isNew { merge.noteCompared() }
     let isFirst = entry.isNew && !entry.hasRows
@@ -305,15 +311,19 @@ struct ImportAttempt {
       return false
     }
     if stored.fileDigests[hash.high] == values {
-      findings.add(
-        Finding(
-          rule: "repeated-key", severity: .note, line: record.line, record: record.number,
-          message: "the row repeats an earlier one and is stored once"))
+      sayRepeated(record)
       rows.same += 1
       return true
     }
     conflicts.insert(hash.high)
     return true
+  }
+
+  mutating func sayRepeated(_ record: borrowing Record) {
+    findings.add(
+      Finding(
+        rule: "repeated-key", severity: .note, line: record.line, record: record.number,
+        message: "the row repeats an earlier one and is stored once"))
   }
 
   mutating func reject(
@@ -331,20 +341,17 @@ struct ImportAttempt {
     rows.rejected += 1
     try journal?.noteRow(.rejected, record, RowDigest(seed: 0))
     try rejects?.append(record, findings.row, fieldCount: header.count, hidesCells: hidesCells)
-    try requireLimit(isFinal: false)
   }
 
-  private func requireLimit(isFinal: Bool) throws {
-    let isExceeded =
-      switch options.rejectionLimit {
-      case .rows(let limit): rows.rejected > limit
-      // A share is known at the end only: the first rows of a file may all be bad.
-      case .share(let share): isFinal && Double(rows.rejected) > share * Double(rows.read)
-      case nil: false
-      }
-    guard isExceeded else { return }
-    throw ImportRefusal.tooManyRejected(
-      file: file.name, rejected: rows.rejected, read: rows.read, findings.groups)
+  /// Whether more rows were rejected than may be.
+  ///
+  /// This is asked once the file has been read to its end: who has to correct it is told everything at once.
+  var exceedsRejectionLimit: Bool {
+    switch options.rejectionLimit {
+    case .rows(let limit): rows.rejected > limit
+    case .share(let share): Double(rows.rejected) > share * Double(rows.read)
+    case nil: false
+    }
   }
 
   private mutating func flush(isLast: Bool, on connection: inout Connection) throws {

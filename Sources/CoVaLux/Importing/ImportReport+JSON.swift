@@ -24,32 +24,37 @@ extension ImportReport {
       "without_answers": .integer(rowsWithoutAnswers),
       "cleared": .array(
         clearedColumns.map { ["column": .string($0.column), "values": .integer($0.values)] }),
-      "findings": .array(findingGroups.map { json($0) }), "findings_omitted": .integer(omittedFindings),
+      "findings": .array(findingGroups.map { $0.json(findings, disclosures) }),
+      "findings_omitted": .integer(omittedFindings),
       "already_imported": .bool(wasAlreadyImported), "dry_run": .bool(isDryRun),
       "audit_head": auditHead.map { ["count": .integer(Int($0.count)), "hash": .string($0.hash)] } ?? .null,
-      "seconds": .number(duration / .seconds(1)),
+      "seconds": .number(duration / .seconds(1)), "outcome": .string(isDryRun ? "tried" : "imported"),
     ]
   }
+}
 
-  private func json(_ group: FindingSink.Group) -> JSONValue {
-    let places = findings.filter {
-      $0.rule == group.rule && $0.severity == group.severity && $0.column == group.column
-    }
+extension FindingSink.Group {
+  /// Characters of a column's name that are told; a name without end is none.
+  private static let longestColumn = 256
+
+  /// The group with those of its findings that are known in full.
+  func json(_ findings: [Finding], _ disclosures: [Int: RowDisclosure] = [:]) -> JSONValue {
+    let places = findings.filter { $0.rule == rule && $0.severity == severity && $0.column == column }
     return [
-      "rule": .string(group.rule), "severity": .string(group.severity.word), "count": .integer(group.count),
-      "column": group.column.map { .string($0) } ?? .null, "first_line": .integer(group.firstLine),
-      "message": .string(group.message), "hint": group.hint.map { .string($0) } ?? .null,
-      "places": .array(places.map { place($0) }), "places_omitted": .integer(group.count - places.count),
+      "rule": .string(rule), "severity": .string(severity.word), "count": .integer(count),
+      "column": JSONValue(column.map { String($0.prefix(Self.longestColumn)) }),
+      "first_line": .integer(firstLine), "message": .string(message),
+      "hint": JSONValue(hint), "places": .array(places.map { Self.place($0, disclosures[$0.line]) }),
+      "places_omitted": .integer(count - places.count),
     ]
   }
 
   /// One finding; whose row it is and what the cell holds only where that was asked for.
-  private func place(_ finding: Finding) -> JSONValue {
+  private static func place(_ finding: Finding, _ row: RowDisclosure?) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("line", .integer(finding.line)), .init("record", .integer(finding.record)),
       .init("message", .string(finding.message)), .init("hint", JSONValue(finding.hint)),
     ]
-    let row = disclosures[finding.line]
     if let participant = row?.participant {
       members += [
         .init("participant", .string(participant)), .init("event", JSONValue(row?.event)),

@@ -90,8 +90,8 @@ public struct ImportReport: Sendable {
 public enum ImportRefusal: Error, Sendable, CustomStringConvertible {
   /// The file cannot be read as the questionnaire wants it.
   case unusable(file: String, [Finding])
-  /// More rows were rejected than the limit allows.
-  case tooManyRejected(file: String, rejected: Int, read: Int, [FindingSink.Group])
+  /// More rows were rejected than the limit allows; the report says what the file holds.
+  case tooManyRejected(ImportReport)
   /// Columns that were named to be cleared cannot be.
   case notClearable(file: String, [Finding])
   /// Blank cells would empty more stored values than the limit allows.
@@ -104,11 +104,8 @@ public enum ImportRefusal: Error, Sendable, CustomStringConvertible {
     switch self {
     case .unusable(let file, let findings):
       Self.text(of: findings, in: file)
-    case .tooManyRejected(let file, let rejected, let read, let groups):
-      ([
-        "\(file): nothing was stored: \(rejected) of the \(read) rows read were rejected, more than --max-rejected allows"
-      ] + groups.filter { $0.severity == .error }.prefix(20).map { "  \(Self.words($0))" }).joined(
-        separator: "\n")
+    case .tooManyRejected(let report):
+      Self.text(ofTooManyRejectedIn: report)
     case .notClearable(let file, let findings):
       ([("\(file): nothing was stored, because not all columns of --clear can be cleared")]
         + findings.map { "  \($0.description)  [\($0.rule)]" }).joined(separator: "\n")
@@ -131,6 +128,18 @@ public enum ImportRefusal: Error, Sendable, CustomStringConvertible {
     var lines = ["\(file): nothing was stored, because the file as a whole cannot be used"]
     lines += findings.prefix(shownFindings).map { "  \(TerminalText.escaped($0.description))  [\($0.rule)]" }
     if findings.count > shownFindings { lines.append("  and \(findings.count - shownFindings) more") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func text(ofTooManyRejectedIn report: ImportReport) -> String {
+    let groups = report.findingGroups.filter { $0.severity == .error }
+    var lines = [
+      "\(report.file): nothing was stored: \(report.rows.rejected) of the \(report.rows.read) rows were rejected, "
+        + "more than --max-rejected allows"
+    ]
+    lines += groups.prefix(shownFindings).map { "  \(words($0))" }
+    if groups.count > shownFindings { lines.append("  and \(groups.count - shownFindings) more kinds") }
+    if let path = report.rejectsPath { lines.append("  rejected rows: \(path)") }
     return lines.joined(separator: "\n")
   }
 

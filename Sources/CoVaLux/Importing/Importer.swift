@@ -171,8 +171,10 @@ struct Importer {
     _ connection: inout Connection
   ) throws -> ImportReport {
     let isKnownFile = try record.isKnown(survey.sha256, questionnaireNumber, on: &connection)
+    let isRefused = attempt.exceedsRejectionLimit
+    let isStored = !options.isDryRun && !isRefused
     var head: AuditHead?
-    if !options.isDryRun {
+    if isStored {
       try record.insert(
         batch, questionnaireNumber, file: file, sha256: survey.sha256, rows: attempt.rows,
         changedCells: attempt.changedCells, findings: attempt.findings.groups, reason: options.reason,
@@ -184,8 +186,8 @@ struct Importer {
           cleared: attempt.clearedColumns),
         on: &connection)
     }
-    return ImportReport(
-      batch: options.isDryRun ? nil : batch, file: file.name, sha256: survey.hexadecimalDigest,
+    let report = ImportReport(
+      batch: isStored ? batch : nil, file: file.name, sha256: survey.hexadecimalDigest,
       questionnaire: questionnaire.name, version: questionnaire.version, dialect: survey.dialect,
       rows: attempt.rows, rowsOfOtherStreams: attempt.rowsOfOtherStreams,
       rowsWithoutAnswers: attempt.rowsWithoutAnswers, changedCells: attempt.changedCells,
@@ -197,5 +199,7 @@ struct Importer {
       isDryRun: options.isDryRun,
       rejectsPath: attempt.rows.rejected > 0 ? options.rejectsPath : nil,
       duration: ContinuousClock.now - start, auditHead: head)
+    guard !isRefused else { throw ImportRefusal.tooManyRejected(report) }
+    return report
   }
 }

@@ -41,6 +41,7 @@ struct Merge {
   }
 
   private let plans: [TablePlan]
+  private let targets: [Target]
   private let statements: [MergeStatements]
   private let keys: KeyRing
   private let journal: ChangeJournal?
@@ -60,8 +61,12 @@ struct Merge {
   private var contradicting: Set<Int64> = []
   private var objections: [Finding] = []
 
-  init(plans: [TablePlan], keys: KeyRing, journal: ChangeJournal?, contradictions: Contradictions) {
+  init(
+    plans: [TablePlan], targets: [Target], keys: KeyRing, journal: ChangeJournal?,
+    contradictions: Contradictions
+  ) {
     self.plans = plans
+    self.targets = targets
     self.contradictions = contradictions
     self.keys = keys
     self.journal = journal
@@ -148,7 +153,7 @@ struct Merge {
         findings.add(
           Finding(
             rule: "contradiction", severity: min(contradictions.severity(in: plan), .warning),
-            line: try row["source_line"], column: nil,
+            line: try row["source_line"], column: plan.source(of: column, among: targets),
             message:
               "\(plan.block.rawValue).\(column) differs from what an earlier line of the file says; not stored",
             hint: "correct one of the two lines"))
@@ -184,6 +189,7 @@ struct Merge {
       objections.append(
         Finding(
           rule: RowRule.Kind.contradiction.rawValue, severity: .error, line: try row["source_line"],
+          column: plan.source(of: column, among: targets),
           message: "another row of the file has another value for \(plan.block.rawValue).\(column)",
           hint: "keep the right row, or correct the others"))
     }

@@ -17,6 +17,9 @@ struct ResponseIndex {
 
   private var places: [Place]
   private(set) var count = 0
+  /// Places whose key a row of the file has, and those of them where the row may be another than is stored.
+  private var met = BitSet()
+  private var moved = BitSet()
   /// No packed key has every bit set: participants' numbers stay below 2^34.
   private static let empty = UInt64.max
   /// Of sixteen places at most as many are taken.
@@ -48,6 +51,26 @@ struct ResponseIndex {
     let place = place(of: key)
     if places[place].key != key { count += 1 }
     places[place] = Place(key: key, digest: digest?.half ?? 0)
+  }
+
+  /// Notes that a row of the file has a stored key; `isSame` if the row is known to be stored as it is.
+  ///
+  /// Returns ``Sighting/unknown`` if the file has had the key before and the rows may differ. Nothing is inserted
+  /// afterwards.
+  mutating func meet(_ key: UInt64, isSame: Bool) -> Sighting {
+    let place = place(of: key)
+    let isFirst = met.insert(place)
+    if isFirst && isSame { return .first }
+    let hasMoved = isSame ? moved.contains(place) : !moved.insert(place)
+    if isFirst { return .first }
+    return isSame && !hasMoved ? .again : .unknown
+  }
+
+  /// Notes rows that were met before there was an index, by half of their digest.
+  mutating func meet(where isMet: (UInt64) -> Bool) {
+    for place in places.indices where places[place].key != Self.empty && isMet(places[place].digest) {
+      _ = met.insert(place)
+    }
   }
 
   /// Calls a closure with the participant, event, instance and half of the digest of every response.

@@ -18,22 +18,46 @@ extension ImportAttempt {
   ///
   /// Rows that are refused for consent show place and rule only.
   mutating func disclose(_ record: borrowing Record, _ answers: inout Answers) {
-    guard let last = findings.row.last, last.line == record.line, disclosures.count < findings.limit,
-      !findings.row.contains(where: { $0.rule == "consent" })
-    else { return }
+    guard !findings.row.isEmpty, !findings.row.contains(where: { $0.rule == "consent" }) else { return }
+    disclose(record, &answers, at: Set(findings.row.map(\.line)), findings.row.compactMap(\.column))
+  }
+
+  /// Reads the file once more for what is told of rows of which something was found when all had been read.
+  mutating func discloseLateFindings() throws {
+    guard options.disclosesRows else { return }
+    var columns: [Int: [String]] = [:]
+    for finding in findings.samples
+    where finding.line > 0 && finding.rule != "consent" && disclosures[finding.line] == nil {
+      columns[finding.line, default: []] += [finding.column].compactMap(\.self)
+    }
+    guard !columns.isEmpty else { return }
+    var reader = RecordReader(file.bytes(), dialect: dialect)
+    _ = try Self.header(of: questionnaire, &reader, file, dialect)
+    var record = Record()
+    var answers = Answers()
+    while try Self.readNext(&reader, &record, file) {
+      if let named = columns[record.line] { disclose(record, &answers, at: [record.line], named) }
+    }
+  }
+
+  private mutating func disclose(
+    _ record: borrowing Record, _ answers: inout Answers, at lines: Set<Int>, _ columns: [String]
+  ) {
+    guard disclosures.count < findings.limit else { return }
     let isKeyRead = options.showsIdentifiers && bound.readKey(of: record, into: &answers)
     var cells: [String: String] = [:]
     if options.showsValues {
-      for case let column? in findings.row.map(\.column) where cells[column] == nil {
+      for column in columns where cells[column] == nil {
         guard let place = header.firstIndex(of: column), place < record.count else { continue }
         cells[column] = record.string(at: place)
       }
     }
-    disclosures[record.line] = RowDisclosure(
+    let disclosure = RowDisclosure(
       participant: isKeyRead
         ? answers.string(answers.participant) : options.showsIdentifiers ? writtenCode(in: record) : nil,
       event: isKeyRead && !answers.eventText.isEmpty ? answers.string(answers.eventText) : nil,
       instance: isKeyRead ? Int(answers.instance) : nil, cells: cells)
+    for line in lines { disclosures[line] = disclosure }
   }
 
   /// The participant's code as the cell has it, where it is not written as codes are.

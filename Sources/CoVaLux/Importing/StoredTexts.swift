@@ -12,6 +12,8 @@ struct StoredTexts {
   /// Where the digest of the next row is expected.
   private var next = 0
   private var set: DigestSet?
+  /// Which rows of the file have been met, as long as there is no set that knows it.
+  private var met = BitSet()
   /// Rows that a file may lack or have elsewhere before the set is asked.
   private static let reach = 8
 
@@ -46,19 +48,47 @@ struct StoredTexts {
     where (c.status = 0 or c.participation_ended is not null or c.data_use_ended is not null)
     """
 
+  /// Whether the file has had no stored row yet.
+  var isUnmet: Bool { next == 0 && set == nil }
+
   /// Notes half of a digest; one of no bits is not noted, which costs its row a comparison.
   mutating func insert(_ half: UInt64) {
     if half != 0 { halves.append(half) }
   }
 
-  /// Whether a stored row has a text of this half of a digest.
-  mutating func contains(_ half: UInt64) -> Bool {
-    guard half != 0 else { return false }
+  /// Whether a stored row has a text of this half of a digest, and whether the file has had it before.
+  mutating func find(_ half: UInt64) -> Sighting {
+    guard half != 0 else { return .unknown }
     for place in next..<min(next + Self.reach, halves.count) where halves[place] == half {
       next = place + 1
-      return true
+      guard set != nil else { return met.insert(place) ? .first : .again }
+      break
     }
-    if set == nil { set = DigestSet(halves) }
-    return set?.contains(half) == true
+    makeSet()
+    return set?.find(half) ?? .unknown
   }
+
+  /// Forgets the order of the rows, of which no more will come.
+  mutating func close() {
+    makeSet()
+    halves = []
+  }
+
+  /// Whether the file has had a row of this half of a digest; asked once no more will come.
+  func hasMet(_ half: UInt64) -> Bool { set?.hasMet(half) ?? false }
+
+  private mutating func makeSet() {
+    guard set == nil else { return }
+    set = DigestSet(halves)
+    for place in halves.indices where met.contains(place) { _ = set?.find(halves[place]) }
+    met = BitSet()
+  }
+}
+
+/// What a row of a file is, held against what is stored as it is.
+enum Sighting {
+  case unknown
+  case first
+  /// The file had the same row before.
+  case again
 }

@@ -56,6 +56,13 @@ struct TablePlan {
     valueFieldCount + 1 + (hasAnswers ? AnswerEncoder.columns.count : 0) + (block == .response ? 1 : 0)
   }
 
+  /// The column of the file that fills a column of the table; nil if there are several, one for each slot.
+  func source(of column: String, among targets: [Target]) -> String? {
+    guard let place = columns.firstIndex(where: { $0.name == column }) else { return nil }
+    let sources = groups.map { $0.targets[place] }.filter { $0 >= 0 }
+    return sources.count == 1 ? targets[sources[0]].columnName : nil
+  }
+
   /// The statement that takes rows straight into the table; frozen if the transaction has emptied it.
   func directCopy(_ isFrozen: Bool) -> String {
     "copy \(table) (\(columnNames.joined(separator: ", "))) from stdin (format binary\(isFrozen ? ", freeze" : ""))"

@@ -133,7 +133,7 @@ import Testing
         "A,1,1,comirnaty,2021-04-11", "A,2,1,comirnaty,2021-04-12", "A,3,2,comirnaty,2021-06-01",
         "B,1,1,comirnaty,2021-04-11", "B,2,1,comirnaty,2021-04-11", "C,1,1,comirnaty,", "C,2,1,,2021-04-11",
       ], rules: "future-date", into: bench)
-    #expect(found(report) == ["2 contradiction - error", "3 contradiction - error"])
+    #expect(found(report) == ["2 contradiction given error", "3 contradiction given error"])
     #expect(report.rows == .init(read: 7, new: 5, changed: 0, same: 0, rejected: 2))
     #expect(
       try await bench.texts(stored) == [
@@ -166,7 +166,7 @@ import Testing
     let rows = ["A,1,1,comirnaty,2021-04-11", "A,2,1,comirnaty,2021-04-12"]
     let report = try await importing(
       rows, rules: "{ rule: contradiction, severity: warning }", into: bench)
-    #expect(found(report) == ["3 contradiction - warning"])
+    #expect(found(report) == ["3 contradiction given warning"])
     #expect(try await bench.texts(stored) == ["A 1 comirnaty 2021-04-11"])
     // Different years of birth are a warning unless the questionnaire says otherwise.
     let strict = ImportBench.form + "\nrules: [contradiction]"

@@ -11,11 +11,8 @@ import Testing
     range.map { "A-\($0),baseline,2021-03-01,1980,F,1,\(fatigue),0,,,3,1,note \($0)" }.joined(separator: "\n")
   }
 
-  /// Halves of digests that spread over all bits, each of them twice now and then.
-  private static let halves: [UInt64] = (1...20_000).flatMap { (number: UInt64) -> [UInt64] in
-    let half = number &* 0x9E37_79B9_7F4A_7C15 | 1
-    return number % 7 == 0 ? [half, half] : [half]
-  }
+  /// Halves of digests that spread over all bits.
+  private static let halves: [UInt64] = (1...20_000).map { $0 &* 0x9E37_79B9_7F4A_7C15 }
 
   @Test(arguments: ["as stored", "backwards", "every third", "turned round in tens", "moved to the end"])
   func `the texts of stored rows are found in whatever order a file has them`(order: String) {
@@ -33,15 +30,16 @@ import Testing
       }
     default: asked = Array(Self.halves.dropFirst(50)) + Array(Self.halves.prefix(50))
     }
+    var met: Set<UInt64> = []
     for (place, half) in asked.enumerated() {
-      let isFound = texts.contains(half)
-      #expect(isFound)
-      // What is not stored is not found, and does not lose the place.
-      let isOtherFound = place % 100 == 0 && texts.contains(half &+ 1 << 20)
-      #expect(!isOtherFound)
+      #expect(texts.find(half) == (met.insert(half).inserted ? .first : .again))
+      // A row that the file had before is known, and what is not stored is not found; neither loses the place.
+      if place % 50 == 49 { #expect(texts.find(asked[place / 2]) == .again) }
+      if place % 100 == 0 { #expect(texts.find(half &+ 1 << 20) == .unknown) }
     }
-    let isNothingFound = texts.contains(0)
-    #expect(!isNothingFound)
+    #expect(texts.find(0) == .unknown)
+    texts.close()
+    for half in Self.halves { #expect(texts.hasMet(half) == met.contains(half)) }
   }
 
   @Test func `rows beside a changed and a new one are the same, wherever these stand`() async throws {
@@ -92,5 +90,37 @@ import Testing
     #expect(report.rows == .init(read: 10, new: 0, changed: 0, same: 9, rejected: 1))
     #expect(report.findings.map(\.rule) == ["consent"])
     #expect(report.findings.map(\.line) == [9])
+  }
+
+  @Test(arguments: [0, 5, 19])
+  func `a row that stands twice is said when all rows are stored already`(place: Int) async throws {
+    let bench = try await ImportBench()
+    let twice = [Self.rows(0..<20), Self.rows(place..<place + 1)].joined(separator: "\n")
+    let first = try await bench.importing(twice)
+    #expect(first.rows == .init(read: 21, new: 20, changed: 0, same: 1, rejected: 0))
+    for _ in 0..<2 {
+      let again = try await bench.importing(twice)
+      #expect(again.rows == .init(read: 21, new: 0, changed: 0, same: 21, rejected: 0))
+      #expect(again.findings.map { "\($0.rule) \($0.severity.word) \($0.line)" } == ["repeated-key note 22"])
+    }
+    // Also where the second one comes after a row that is not stored, and with a third one.
+    let late = try await bench.importing(Self.rows(0..<20), Self.rows(50..<51), Self.rows(place..<place + 1))
+    #expect(late.rows == .init(read: 22, new: 1, changed: 0, same: 21, rejected: 0))
+    #expect(late.findings.map(\.line) == [23])
+    let later = try await bench.importing(
+      Self.rows(60..<61), Self.rows(place..<place + 1), Self.rows(place..<place + 1))
+    #expect(later.findings.map(\.line) == [4])
+  }
+
+  @Test(arguments: [[0, 1], [1, 0], [0, 0, 1], [1, 1, 0]])
+  func `a stored row and another one of its key are both refused`(order: [Int]) async throws {
+    let bench = try await ImportBench()
+    try await bench.importing(Self.rows(0..<5))
+    let before = try await bench.contents()
+    let rows = order.map { Self.rows(2..<3, fatigue: 1 + $0) }
+    let report = try await bench.importing(([Self.rows(0..<1)] + rows).joined(separator: "\n"))
+    #expect(report.rows == .init(read: 1 + order.count, new: 0, changed: 0, same: 1, rejected: order.count))
+    #expect(Set(report.findings.map(\.rule)) == ["repeated-key"])
+    #expect(try await bench.contents() == before)
   }
 }

@@ -17,7 +17,8 @@ struct CovaluxImport: AsyncParsableCommand {
       with a dot or end in .part, .filepart, .partial, .tmp, .crdownload or ~ are left \
       alone. The questionnaire is found by the file's name \
       (QUESTIONNAIRE--anything.csv, QUESTIONNAIRE.csv or anything.QUESTIONNAIRE.csv), else \
-      by its header, if one fits without errors. Each file gets a report as JSON and as a page, and \
+      by its header, if one fits without errors. Files that enrol participants are taken before \
+      files that need them, then by name. Each file gets a report as JSON and as a page, and \
       its rejected rows a file beside them. Afterwards it lies in the done folder, or \
       in the rejected folder if nothing of it could be stored. Inbox, done and \
       rejected are on one file system. With --every, a database that is away or a full \
@@ -41,6 +42,8 @@ struct CovaluxImport: AsyncParsableCommand {
   var reports: String
   @Option(help: "Folder of questionnaires (YAML) of your own, beside those that the program carries.")
   var questionnaires: String?
+  @Option(help: "YAML file that says how the files of questionnaires are written: encoding, dates and more.")
+  var notation: String?
   @Flag(help: "Take what is there and end; the default.")
   var once = false
   @Option(help: "Look again and again, with this pause: 30s, 5m or 1h.")
@@ -61,7 +64,7 @@ struct CovaluxImport: AsyncParsableCommand {
 
   func run() async throws {
     let folders = try InboxFolders(inbox: inbox, done: done, rejected: rejected, reports: reports)
-    let shelf = try QuestionnaireShelf(folder: questionnaires)
+    let shelf = try QuestionnaireShelf(folder: questionnaires, notationFile: notation)
     let lock = try RunLock(of: folders)
     defer { lock.release() }
     let metricsFile = try metrics.map { try MetricsFile(path: $0) }

@@ -51,27 +51,45 @@ struct InboxRun: Sendable {
     refreshShelf()
     try await Task.sleep(for: settleTime)
     var left = 0
-    for (place, file) in seen.enumerated() {
+    let queue = try queue(of: seen)
+    for (place, file) in queue.enumerated() {
       try Task.checkCancellation()
-      if try await !take(file, cohort, &metrics) { left += 1 }
+      let placeInRound = PlaceInRound(number: place + 1, count: queue.count)
+      if try await !take(file, placeInRound, cohort, &metrics) { left += 1 }
       metrics.set(.waitingFiles, to: Double(seen.count - place - 1 + left))
     }
   }
 
+  /// Finds what each settled file is, and with it the order in which they are taken.
+  private func queue(of files: [WaitingFile]) throws -> [QueuedFile] {
+    let queued = try files.map { file in
+      try Task.checkCancellation()
+      guard folders.state(of: file.name) == file.state else { return QueuedFile(file: file, choice: nil) }
+      let choice = Result {
+        try QuestionnaireChoice.questionnaire(
+          of: file.name, at: "\(folders.inbox)/\(file.name)", among: shelf)
+      }
+      return QueuedFile(file: file, choice: choice)
+    }
+    return InboxQueue(shelf.questionnaires).ordered(queued)
+  }
+
   /// Takes one file; returns false if it stays in the inbox.
   private mutating func take(
-    _ file: WaitingFile, _ cohort: Cohort, _ metrics: inout ImportMetrics
+    _ queued: QueuedFile, _ place: PlaceInRound, _ cohort: Cohort, _ metrics: inout ImportMetrics
   ) async throws -> Bool {
+    let file = queued.file
     guard let state = folders.state(of: file.name) else { return true }
-    guard state == file.state else {
+    guard state == file.state, let choice = queued.choice else {
       complain(file, "still being written; left for the next run")
       return false
     }
     let start = ContinuousClock.now
     let reportName = folders.reportName(for: file.name)
-    guard let outcome = try await outcome(of: file, reportName, cohort) else { return false }
+    guard let outcome = try await outcome(of: file, choice, reportName, cohort) else { return false }
     let report = FileReport(
-      file: file.name, name: reportName, outcome: outcome, finished: Date().formatted(.iso8601))
+      file: file.name, name: reportName, outcome: outcome, finished: Date().formatted(.iso8601), place: place,
+      questionnaire: queued.loaded)
     // The report comes first: a file that is moved has one, and one that is not is taken again without harm.
     try publish(OutcomePage(report).text, as: "\(reportName).html")
     try publish(report.json.text + "\n", as: "\(reportName).json")
@@ -82,12 +100,14 @@ struct InboxRun: Sendable {
 
   /// Imports a file; nil if it has to be left where it is.
   private mutating func outcome(
-    of file: WaitingFile, _ reportName: String, _ cohort: Cohort
+    of file: WaitingFile, _ choice: Result<LoadedQuestionnaire, any Error>, _ reportName: String,
+    _ cohort: Cohort
   ) async throws -> FileOutcome? {
     do {
       let path = "\(folders.inbox)/\(file.name)"
-      let questionnaire = try QuestionnaireChoice.questionnaire(of: file.name, at: path, among: shelf)
+      let questionnaire = try choice.get()
       var options = ImportOptions(today: try await cohort.today())
+      options.read(in: shelf.notations[questionnaire.questionnaire.name])
       options.rejectsPath = "\(folders.reports)/\(reportName).rejected.csv"
       options.reason = "unattended import"
       let report = try await cohort.importing(path, as: questionnaire, options: options)

@@ -63,6 +63,7 @@ struct OutcomePage {
     if !refused.findings.isEmpty {
       parts.append(FindingTable(groups: refused.findingGroups, samples: refused.findings).fragment)
     }
+    if report.place.count > 1 { parts.append(.paragraph("Taken \(taken).")) }
     page.sections = [.init(heading: "Why it was refused", body: .group(parts))]
   }
 
@@ -82,8 +83,15 @@ struct OutcomePage {
     }
     if let batch = imported.batch { facts["Batch"] = "\(batch)" }
     if let head = imported.auditHead { facts["Audit head"] = "\(head.count):\(head.hash)" }
+    facts["Taken"] = taken
     facts["Took"] = "\(Numbers.fixed(imported.duration / .seconds(1), decimals: 2)) s"
     return facts
+  }
+
+  /// Which file of its round it was: what a file needs has to come before it.
+  private var taken: String {
+    let place = report.place
+    return "as number \(place.number) of \(place.count); files that enrol participants go first, then by name"
   }
 
   private static func heading(_ severity: Finding.Severity) -> String {

@@ -13,10 +13,10 @@ enum QuestionnaireChoice {
   ) throws -> LoadedQuestionnaire {
     if let named = try questionnaires(saidBy: name, shelf) {
       guard named.count > 1 else { return named[0] }
-      let fits = best(try fits(of: path, named))
+      let fits = best(try fits(of: path, named, shelf.notations[named[0].questionnaire.name]))
       return fits.max { $0.version < $1.version }?.loaded ?? named[0]
     }
-    let all = try fits(of: path, shelf.questionnaires)
+    let all = try fits(of: path, shelf.questionnaires, shelf.notations[nil])
     let found = latest(best(all.filter { $0.unknown == 0 }))
     switch found.count {
     case 1: return found[0].loaded
@@ -47,8 +47,12 @@ enum QuestionnaireChoice {
     return parts.dropFirst().last { !$0.isEmpty } ?? parts.first { !$0.isEmpty }
   }
 
-  private static func fits(of path: String, _ questionnaires: [LoadedQuestionnaire]) throws -> [Fit] {
-    try FileInspection(path: path, among: questionnaires).fits.compactMap { fit in
+  private static func fits(
+    of path: String, _ questionnaires: [LoadedQuestionnaire], _ file: FileNotation
+  ) throws -> [Fit] {
+    let inspection = try FileInspection(
+      path: path, encoding: file.encoding, delimiter: file.delimiter, among: questionnaires)
+    return inspection.fits.compactMap { fit in
       let loaded = questionnaires.first {
         $0.questionnaire.name == fit.questionnaire && $0.questionnaire.version == fit.version
       }

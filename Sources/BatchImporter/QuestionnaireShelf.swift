@@ -9,15 +9,19 @@ import Foundation
 struct QuestionnaireShelf: Sendable {
   /// The questionnaires, those of the folder first.
   private(set) var questionnaires: [LoadedQuestionnaire] = []
+  /// How the files of the questionnaires are written.
+  private(set) var notations = FileNotations()
   private let folder: String?
-  /// What the folder held when it was read: the files with the time of their last change.
+  private let notationFile: String?
+  /// What was there when it was read: the files with the time of their last change.
   private var seen: [String: FileState]?
 
-  /// Reads every questionnaire; nil is no folder.
+  /// Reads every questionnaire, and the file that says how their files are written; nil is no folder, or no file.
   ///
-  /// - Throws: ``FolderError``, or what is wrong with the first questionnaire that cannot be loaded.
-  init(folder: String?) throws {
+  /// - Throws: ``FolderError``, or what is wrong with the first file that cannot be loaded.
+  init(folder: String?, notationFile: String? = nil) throws {
     self.folder = folder
+    self.notationFile = notationFile
     try refresh()
   }
 
@@ -37,11 +41,13 @@ struct QuestionnaireShelf: Sendable {
 
   /// Reads the folder again if anything in it has changed; leaves everything as it was if it throws.
   mutating func refresh() throws {
-    let found = try files()
-    guard found != seen else { return }
-    seen = found
+    var state = try files()
+    let paths = state.keys.sorted()
+    if let notationFile { state[notationFile] = FileState(ofFileAt: notationFile) }
+    guard state != seen else { return }
+    seen = state
     var own: [LoadedQuestionnaire] = []
-    for path in found.keys.sorted() { own.append(try LoadedQuestionnaire(contentsOf: path)) }
+    for path in paths { own.append(try LoadedQuestionnaire(contentsOf: path)) }
     var versions: Set<String> = []
     for loaded in own {
       let version = "\(loaded.questionnaire.name) version \(loaded.questionnaire.version)"
@@ -50,9 +56,26 @@ struct QuestionnaireShelf: Sendable {
           description: "\(folder ?? ""): two files are \(version); remove one or give it another version")
       }
     }
+    let found = try notationFile.map(FileNotations.init(contentsOf:)) ?? FileNotations()
     let replaced = Set(own.map(\.questionnaire.name))
     let carried = LoadedQuestionnaire.names.filter { !replaced.contains($0) }
-    questionnaires = own + (try carried.map(LoadedQuestionnaire.named))
+    let all = own + (try carried.map(LoadedQuestionnaire.named))
+    try check(found, with: all)
+    (questionnaires, notations) = (all, found)
+  }
+
+  /// What is said about a questionnaire must mean something with it, and at once, not when a file comes.
+  private func check(_ notations: FileNotations, with all: [LoadedQuestionnaire]) throws {
+    for name in notations.names {
+      let named = all.filter { $0.questionnaire.name == name }
+      guard !named.isEmpty else {
+        throw UsageError(
+          description:
+            "\(notationFile ?? ""): there is no questionnaire '\(name)'; see `covalux questionnaire list` "
+            + "and --questionnaires, or say all")
+      }
+      for loaded in named { _ = try loaded.read(in: notations[name].notation) }
+    }
   }
 
   private func files() throws -> [String: FileState] {

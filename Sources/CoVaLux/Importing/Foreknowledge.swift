@@ -9,10 +9,10 @@ struct Foreknowledge {
   enum Keys {
     /// Nothing: the tables' own constraints notice a key that occurs twice.
     case trusted
-    /// Every key with its digest, to find those that occur with different values.
-    case remembered
-    /// As before; rows of these keys are refused, as nobody can say which is right.
-    case refused(Set<UInt64>)
+    /// They are to be found, by a reading that stores nothing.
+    case sought
+    /// The rows that share a key are known: identical ones are stored once, and nobody can say which of others is right.
+    case known(RepeatedRows)
   }
 
   var keys = Keys.trusted
@@ -35,8 +35,14 @@ struct Foreknowledge {
     return true
   }
 
+  /// Lets rows that share a key be found anew, as other rows of them are stored with what is known now.
+  mutating func forgetRepeats() {
+    if case .known = keys { keys = .sought }
+  }
+
   /// Adds findings that forbid storing their rows.
   mutating func object(_ findings: [Finding]) {
+    if !findings.isEmpty { forgetRepeats() }
     for finding in findings where objections[finding.line]?.contains(finding) != true {
       objections[finding.line, default: []].append(finding)
     }

@@ -7,13 +7,9 @@ extension ImportAttempt {
   /// Throws ``Reread`` if reading the rows brought to light what earlier rows should have been held against.
   func requireNothingNew() throws {
     let discovered = life?.discovered ?? [:]
-    guard !conflicts.isEmpty || !withoutConsent.isEmpty || !discovered.isEmpty else { return }
+    guard !withoutConsent.isEmpty || !discovered.isEmpty else { return }
     var next = knowledge
-    if !conflicts.isEmpty {
-      var refused = conflicts
-      if case .refused(let earlier) = next.keys { refused.formUnion(earlier) }
-      next.keys = .refused(refused)
-    }
+    next.forgetRepeats()
     next.withoutConsent.formUnion(withoutConsent)
     for (hash, bounds) in discovered {
       next.bounds[hash] = (next.bounds[hash] ?? bounds).replaced(by: bounds)
@@ -44,32 +40,5 @@ extension ImportAttempt {
       throw Reread(next: next)
     }
     for finding in found { findings.add(finding) }
-  }
-
-  /// A violated key means that rows of the file share one; anything else is what it is.
-  func escalated(_ error: PostgresError) -> any Error {
-    guard error.sqlState == .uniqueViolation, case .trusted = knowledge.keys else { return error }
-    return rememberingKeys
-  }
-
-  var rememberingKeys: Reread {
-    var next = knowledge
-    next.keys = .remembered
-    return Reread(next: next)
-  }
-
-  /// A hash of the key that a row is stored under.
-  ///
-  /// Several codes may be one person, who is told by the number; that of a new one differs from reading to reading.
-  func keyHash(of answers: borrowing Answers, by participant: ParticipantIndex.Entry) -> RowDigest {
-    var hash = RowDigest(seed: 1)
-    if participant.isNew {
-      hash.add(answers.text, in: answers.participant)
-    } else {
-      hash.add(UInt64(bitPattern: participant.number))
-    }
-    hash.add(answers.text, in: answers.eventText)
-    hash.add(UInt64(truncatingIfNeeded: answers.instance))
-    return hash
   }
 }

@@ -34,7 +34,7 @@ extension ImportAttempt {
   /// Notes that the file has a row of a key that is stored; reads it again if it has two that may differ.
   mutating func meet(_ key: UInt64, isSame: Bool) throws -> Sighting {
     let sighting = stored.responses.meet(key, isSame: isSame)
-    guard sighting != .unknown else { throw rememberingKeys }
+    guard sighting != .unknown else { throw seekingKeys }
     return sighting
   }
 

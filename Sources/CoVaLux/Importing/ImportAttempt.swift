@@ -6,7 +6,7 @@ import Questionnaires
 
 /// One reading of a file into the tables, inside a savepoint.
 struct ImportAttempt {
-  private(set) var rows = ImportReport.Rows()
+  var rows = ImportReport.Rows()
   private(set) var rowsOfOtherStreams = 0
   private(set) var rowsWithoutAnswers = 0
   private(set) var changedCells = 0
@@ -40,10 +40,12 @@ struct ImportAttempt {
   private var numbers = ParticipantNumbers()
   var instances = NewInstances()
   private(set) var merge: Merge
-  var conflicts: Set<UInt64> = []
   /// Participants whose earlier rows are sent and who refuse consent in a later one, by the hash of their code.
   var withoutConsent: Set<UInt64> = []
-  private var touched = KeySet()
+  /// Only in a reading that seeks rows which share a key.
+  let search: KeySearch?
+  /// The rows that are known to share one.
+  var repeats: RepeatedRows.Cursor?
   private var references = SuspendedReferences()
 
   /// Bytes of one table's buffer at which all are sent.
@@ -62,6 +64,8 @@ struct ImportAttempt {
     self.questionnaire = questionnaire
     self.file = file
     self.dialect = dialect
+    if case .sought = knowledge.keys { search = KeySearch() } else { search = nil }
+    if case .known(let rows) = knowledge.keys { repeats = try RepeatedRows.Cursor(rows) }
     self.options = options
     self.rejects = rejects
     self.journal = journal
@@ -119,6 +123,7 @@ struct ImportAttempt {
       if rows.read % Self.rowsBetweenPushes == 0 { try connection.pushCopyIn() }
       if let progress, rows.read & 0x3FFF == 0 { progress(snapshot()) }
     }
+    try concludeSearch()
     try flush(isLast: true, on: &connection)
     try finishSending(on: &connection)
     do {
@@ -134,7 +139,7 @@ struct ImportAttempt {
     } catch let error as PostgresError {
       throw escalated(error)
     }
-    guard !outcome.hasRepeatedKeys else { throw rememberingKeys }
+    guard !outcome.hasRepeatedKeys else { throw seekingKeys }
     try requireAgreement(outcome, on: &connection)
     try requireNewContent(batch: outcome.batch, on: &connection)
     try requireClearingLimit()
@@ -285,45 +290,6 @@ struct ImportAttempt {
     else { return false }
     try finishRejection(record)
     return true
-  }
-
-  /// Whether the row repeats the key of an earlier one; identical rows are stored once, different ones refused.
-  private mutating func isRepeated(
-    _ record: borrowing Record, _ answers: borrowing Answers, _ participant: ParticipantIndex.Entry
-  ) throws -> Bool {
-    guard knowledge.remembersKeys else { return false }
-    var values = RowDigest(seed: seed)
-    values.add(answers)
-    let hash = keyHash(of: answers, by: participant)
-    switch knowledge.keys {
-    case .trusted, .remembered: break
-    case .refused(let refused):
-      if refused.contains(hash.high) {
-        try reject(
-          record, "repeated-key", nil,
-          "another row of the file has the same participant, event and instance, and other values",
-          hint: "keep the right row and remove the others")
-        return true
-      }
-    }
-    if touched.insert(hash.high) {
-      stored.fileDigests[hash.high] = values
-      return false
-    }
-    if stored.fileDigests[hash.high] == values {
-      sayRepeated(record)
-      rows.same += 1
-      return true
-    }
-    conflicts.insert(hash.high)
-    return true
-  }
-
-  mutating func sayRepeated(_ record: borrowing Record) {
-    findings.add(
-      Finding(
-        rule: "repeated-key", severity: .note, line: record.line, record: record.number,
-        message: "the row repeats an earlier one and is stored once"))
   }
 
   mutating func reject(

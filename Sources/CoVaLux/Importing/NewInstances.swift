@@ -133,6 +133,7 @@ extension ImportAttempt {
     let matches = try instances.matches(form: questionnaire.form, batch: batch, on: &connection)
     guard !matches.isEmpty else { return }
     var next = knowledge
+    next.forgetRepeats()
     next.instances.merge(matches) { _, new in new }
     throw Reread(next: next)
   }

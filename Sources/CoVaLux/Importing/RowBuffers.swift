@@ -31,7 +31,7 @@ struct RowBuffers {
   private let form: [UInt8]
   /// Keys of shared rows with a fixed slot that this file gave to new participants.
   private var givenKeys = KeySet()
-  /// Whether keys with a slot that a cell or the event names are remembered too.
+  /// Whether rows of slots that a cell or the event names may share a key.
   private let remembersSlots: Bool
   private var digestBytes = [UInt8](repeating: 0, count: 16)
 
@@ -106,6 +106,7 @@ struct RowBuffers {
   ) {
     var slot = 0..<0
     var mayRepeat = true
+    var isNamed = true
     switch plans[place].groups[group].slot {
     case .cell(let index):
       slot = answers.slots[index]
@@ -115,14 +116,14 @@ struct RowBuffers {
     case .event:
       slot = answers.eventText
       mayRepeat = remembersSlots
-    case .fixed, nil: break
+    case .fixed, nil: isNamed = false
     }
-    guard row.isNewParticipant else {
+    // Slots that a cell or the event names occur once per key in a sound file; where they do not, the key
+    // constraint says so, and in a second reading all of them are put together by the server.
+    guard row.isNewParticipant, !(mayRepeat && isNamed) else {
       appendStaged(answers, row, place, group, slot: slot)
       return
     }
-    // Slots that a cell or the event names occur once per key in a sound file; where they do not, the key
-    // constraint says so and the importer remembers all keys in a second reading.
     guard mayRepeat else {
       appendDirect(answers, row, place, group, slot: slot)
       return
@@ -130,7 +131,6 @@ struct RowBuffers {
     var hash = RowDigest(seed: UInt64(place))
     hash.add(UInt64(truncatingIfNeeded: row.participant))
     hash.add(UInt64(group))
-    if !slot.isEmpty { hash.add(answers.text, in: slot) }
     if givenKeys.insert(hash.high) {
       appendDirect(answers, row, place, group, slot: slot)
     } else {

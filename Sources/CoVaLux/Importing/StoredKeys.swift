@@ -7,8 +7,6 @@ import Questionnaires
 struct StoredKeys {
   var participants = ParticipantIndex()
   var responses = ResponseIndex()
-  /// Digests of this file's rows by the hash of their key; filled only where keys are remembered.
-  var fileDigests: [UInt64: RowDigest] = [:]
 
   private var erased: Set<String> = []
   private var study = ""

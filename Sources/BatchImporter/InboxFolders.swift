@@ -48,13 +48,25 @@ struct InboxFolders: Sendable {
 
   /// The files in the inbox, by name: ordinary ones that are neither hidden nor the drafts of a transfer.
   func waiting() throws -> [WaitingFile] {
+    try names().compactMap { name in state(of: name).map { WaitingFile(name: name, state: $0) } }
+  }
+
+  /// What is called like a file and is a link, a pipe or a device, which nobody should follow.
+  func links() throws -> [String] {
+    try names().filter { name in
+      var status = stat()
+      guard lstat("\(inbox)/\(name)", &status) == 0 else { return false }
+      return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+  }
+
+  private func names() throws -> [String] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: inbox) else {
       throw FolderError(folder: inbox, name: "", .notReadable)
     }
     return names.filter { name in
       !name.hasPrefix(".") && !Self.draftEndings.contains { name.lowercased().hasSuffix($0) }
-    }
-    .sorted().compactMap { name in state(of: name).map { WaitingFile(name: name, state: $0) } }
+    }.sorted()
   }
 
   /// Endings that browsers and programs for transferring files give to what is not complete.

@@ -41,6 +41,7 @@ struct InboxRun: Sendable {
   /// Takes every file that is there and settled.
   mutating func takeAll(_ metrics: inout ImportMetrics) async throws {
     moveLateFiles()
+    try sayLinks()
     let seen = try folders.waiting().filter { unmovable[$0.name]?.state != $0.state }
     metrics.set(.waitingFiles, to: Double(seen.count))
     if seen.isEmpty && wasOpened { return }
@@ -57,6 +58,15 @@ struct InboxRun: Sendable {
       let placeInRound = PlaceInRound(number: place + 1, count: queue.count)
       if try await !take(file, placeInRound, cohort, &metrics) { left += 1 }
       metrics.set(.waitingFiles, to: Double(seen.count - place - 1 + left))
+    }
+  }
+
+  /// Says once of each link, pipe or device that it is left alone: whoever put it there waits for a report.
+  private mutating func sayLinks() throws {
+    for name in try folders.links() where toldToStay.insert(name).inserted {
+      Terminal.complain(
+        "covalux-import: \(TerminalText.escaped(name)): a link, a pipe or a device, which is not read; "
+          + "put the file itself there")
     }
   }
 

@@ -22,8 +22,9 @@ struct MetricsFile: Sendable {
 
   /// Replaces the file; who reads it is another user, and it holds nothing about anybody.
   func write(_ text: String) throws(FolderError) {
-    // What a run with the same number left behind is overwritten.
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    // What a run with the same number left behind is removed, and nothing that another user put there is written to.
+    unlink(draft)
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw FolderError(folder: path, name: "", .notReplaceable) }
     let bytes = Array(text.utf8)
     let isWritten =

@@ -100,4 +100,18 @@ import Testing
     let inspected = try BuiltProgram.covalux.run(["inspect", file], in: scene)
     #expect(inspected.exitCode == 0 && inspected.output.contains("no proof"))
   }
+
+  @Test(arguments: ["--rejects", "--plan"])
+  func `what is read is never replaced by what is written`(option: String) throws {
+    let text = "\(Self.header)\nA-1,2021-03-02,2,1974,3\nA-2,2021-03-02,7,1974,3\n"
+    let file = try scene.write(text, as: "file.csv")
+    #expect(symlink(file, "\(scene.folder)/link.csv") == 0)
+    for source in [file, "\(scene.folder)/link.csv", "\(scene.folder)/./file.csv"] {
+      let outcome = try scene.covalux("import", "--as", form, source, option, file, "--force")
+      #expect(outcome.exitCode == 5, "\(outcome.everything)")
+      #expect(outcome.errors.contains("is the file that is read"))
+    }
+    #expect(try scene.read("file.csv") == text)
+    #expect(try scene.rows("select count(*) from cohort.participant") == ["0"])
+  }
 }

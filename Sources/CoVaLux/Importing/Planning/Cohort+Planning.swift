@@ -23,6 +23,7 @@ extension Cohort {
   ) async throws -> ImportReport {
     var trial = options
     trial.isDryRun = true
+    guard !AtomicFile.isSame(path, planPath) else { throw OutputError(planPath, .isInput) }
     let paths = ImportPlan.Paths(
       file: ImportPlan.absolute(path),
       questionnaire: source.contains("/") || source.contains(".") ? ImportPlan.absolute(source) : source)

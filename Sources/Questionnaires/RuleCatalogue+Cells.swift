@@ -13,6 +13,11 @@ extension RuleCatalogue {
       example: "The export is still being written when the import begins.",
       fix: "Check name and permissions, wait until the file is complete, and import it again."),
     Entry(
+      word: "compression", what: "A compressed file (.gz, .zst) cannot be unpacked.",
+      why: "A part of a table would be stored as if it were all of it.",
+      example: "A transfer ended before the file did.",
+      fix: "Send the file again, or unpack it first."),
+    Entry(
       word: "empty-file", what: "The file holds nothing, or white space only.",
       why: "An export that failed leaves such a file behind.", example: "A file of 0 bytes.",
       fix: "Check that the export has finished and the file is the right one."),

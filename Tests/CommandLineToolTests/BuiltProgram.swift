@@ -7,8 +7,6 @@ struct BuiltProgram {
     let exitCode: Int32
     let output: String
     let errors: String
-    /// The most memory that it had at once.
-    let peakBytes: Int
 
     /// Everything that was printed.
     var everything: String { output + errors }
@@ -96,16 +94,13 @@ struct BuiltProgram {
     /// Waits for the end and reads what was printed.
     func wait() throws -> Outcome {
       var status: Int32 = 0
-      var usage = rusage()
-      while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
+      while waitpid(process, &status, 0) < 0, errno == EINTR {}
       defer { for file in files { unlink(file) } }
       // Low seven bits: the signal that ended it; the next byte: the code that it left with.
       let exitCode = status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
       return Outcome(
         exitCode: exitCode, output: try String(contentsOfFile: files[1], encoding: .utf8),
-        errors: try String(contentsOfFile: files[2], encoding: .utf8),
-        // Linux counts it in KiB.
-        peakBytes: usage.ru_maxrss * 1024)
+        errors: try String(contentsOfFile: files[2], encoding: .utf8))
     }
   }
 }

@@ -126,7 +126,8 @@ import Testing
       RowRule.Kind.allCases.map(\.rawValue) + [
         "range", "coding", "date", "number", "required", "hidden-field", "unknown-column", "missing-column",
         "repeated-column", "participant-code", "letter-case", "trimmed", "event", "instance", "slot", "text",
-        "encoding", "field-count", "quoting", "file-format", "unreadable-file", "empty-file", "delimiter",
+        "encoding", "field-count", "quoting", "file-format", "unreadable-file", "compression", "empty-file",
+        "delimiter",
         "size", "consent",
         "unknown-participant", "repeated-key",
         "contradiction",

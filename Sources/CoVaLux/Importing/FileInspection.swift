@@ -44,7 +44,7 @@ public struct FileInspection: Sendable {
     path: String, encoding: TextEncoding? = nil, delimiter: Delimiter? = nil, surveysColumns: Bool = false,
     among questionnaires: [LoadedQuestionnaire]? = nil
   ) throws {
-    let file = try SourceFile(path: path)
+    let file = try SourceFile.table(at: path)
     name = file.name
     let survey = try FileSurvey(of: file, encoding: encoding, delimiter: delimiter)
     dialect = survey.dialect

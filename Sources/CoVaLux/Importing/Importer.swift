@@ -29,7 +29,10 @@ struct Importer {
     path: String, on connection: inout Connection, progress: (@Sendable (ImportProgress) -> Void)?
   ) throws -> ImportReport {
     let start = ContinuousClock.now
-    let file = try SourceFile(path: path)
+    if let rejects = options.rejectsPath, AtomicFile.isSame(path, rejects) {
+      throw OutputError(rejects, .isInput)
+    }
+    let file = try SourceFile.table(at: path)
     do {
       if let survey = try concurrentSurvey(of: file) {
         return try run(file, survey.dialect, start, on: &connection, progress) {

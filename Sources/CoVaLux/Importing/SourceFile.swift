@@ -66,11 +66,38 @@ final class SourceFile {
     size = Int64(status.st_size)
   }
 
+  /// Opens a table, which may be compressed; what is in it then goes to an unlinked file.
+  ///
+  /// - Throws: ``SourceFileError``, or ``ImportRefusal`` if what is compressed is damaged or no table.
+  static func table(at path: String) throws -> SourceFile {
+    let file = try SourceFile(path: path)
+    guard let format = Unpacking.Format(of: file.descriptor) else { return file }
+    let unpacked = try Unpacking.unpack(file.descriptor, format, name: file.name, size: file.size)
+    let table = try SourceFile(unpacked: unpacked, of: file)
+    // What changed while it was unpacked is noticed before anything is made of it.
+    try table.requireUnchanged()
+    return table
+  }
+
   /// Takes over what ``duplicatedDescriptor()`` gave.
   init(owning descriptor: Int32, name: String) throws(SourceFileError) {
     self.name = name
     self.descriptor = descriptor
     origin = nil
+    places = nil
+    objections = [:]
+    notes = []
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw SourceFileError(name: name, .unreadable) }
+    opened = status
+    size = Int64(status.st_size)
+  }
+
+  /// What a compressed file holds; it answers for it.
+  private init(unpacked descriptor: Int32, of origin: SourceFile) throws(SourceFileError) {
+    name = origin.name
+    self.origin = origin
+    self.descriptor = descriptor
     places = nil
     objections = [:]
     notes = []

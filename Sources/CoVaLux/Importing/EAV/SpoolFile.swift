@@ -28,9 +28,11 @@ struct SpoolFile: Sendable {
     #endif
   }
 
-  /// Opens a file of mode 0600 that has no name any more.
+  /// Opens a file of mode 0600 that has no name any more, in the folder that TMPDIR names, else in /tmp.
   static func unlinkedDescriptor() throws(SourceFileError) -> Int32 {
-    var template = Array("/tmp/covalux-XXXXXX".utf8CString)
+    let wish = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    let folder = wish.hasPrefix("/") ? wish : "/tmp"
+    var template = Array("\(folder)/covalux-XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw SourceFileError(name: "-", .unreadable) }
     unlink(template)

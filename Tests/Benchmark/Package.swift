@@ -14,8 +14,12 @@ let package = Package(
   dependencies: [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")],
   targets: [
     .target(name: "CSV", swiftSettings: settings),
+    .target(name: "CDistributions", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Statistics", dependencies: ["CDistributions"], swiftSettings: settings),
     .executableTarget(
       name: "ReadFile", dependencies: ["CSV", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
-  ]
+    .executableTarget(name: "MeasureStatistics", dependencies: ["Statistics"], swiftSettings: settings),
+  ],
+  cxxLanguageStandard: .cxx17
 )

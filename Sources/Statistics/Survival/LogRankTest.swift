@@ -83,18 +83,17 @@ public struct LogRankTest: Sendable {
       : .defined(zip(differences, factors.solve(differences)).reduce(0) { $0 + $1.0 * $1.1 })
   }
 
-  /// The p-value of the comparison; undefined where there is nothing to compare.
-  public var pValue: Outcome<Double> {
+  /// The comparison as a test; undefined where there is nothing to compare.
+  public var test: Outcome<ChiSquaredTest> {
     guard degreesOfFreedom > 0 else { return .undefined(.noEvents) }
-    let distribution = Distribution.chiSquared(degreesOfFreedom: Double(degreesOfFreedom))
-    return statistic.flatMap { distribution.cumulative($0, tail: .upper) }
+    return statistic.flatMap { ChiSquaredTest.test(max($0, 0), degreesOfFreedom: Double(degreesOfFreedom)) }
   }
 
   /// The test for a trend over groups in order, one degree of freedom (Tarone 1975, Biometrika 62:679).
   ///
   /// - Parameter scores: A score for each group; 1, 2, 3… if nil.
   /// - Returns: The test; undefined where the scores do not tell the groups apart.
-  public func trend(scores: [Double]? = nil) -> Outcome<ChiSquaredStatistic> {
+  public func trend(scores: [Double]? = nil) -> Outcome<ChiSquaredTest> {
     let groups = observed.count
     let scores = scores ?? (1...groups).map(Double.init)
     guard scores.count == groups else { return .undefined(.lengthsDiffer) }
@@ -107,6 +106,6 @@ public struct LogRankTest: Sendable {
       }
     }
     guard variance > 0 else { return .undefined(.noVariation) }
-    return ChiSquaredStatistic.upperTail(difference * difference / variance, degreesOfFreedom: 1)
+    return ChiSquaredTest.test(difference * difference / variance, degreesOfFreedom: 1)
   }
 }

@@ -49,12 +49,12 @@ extension ReferenceMethods {
   /// The statistic, which R's summary rounds to two places in the Wald test, degrees of freedom and p; without any
   /// coefficient R has 0, 0 and 1.
   private static func test(
-    _ test: Outcome<ChiSquaredStatistic>, _ model: CoxModel, rounded: Bool = false
+    _ test: Outcome<ChiSquaredTest>, _ model: CoxModel, rounded: Bool = false
   ) -> Answer {
     if model.degreesOfFreedom == 0 { return .numbers([0.0, 0, 1]) }
     return .numbers([
       test.map { rounded ? ($0.statistic * 100).rounded(.toNearestOrEven) / 100 : $0.statistic },
-      test.map { Double($0.degreesOfFreedom) }, test.map(\.pValue),
+      test.map(\.degreesOfFreedom), test.map(\.p),
     ])
   }
 
@@ -79,8 +79,8 @@ extension ReferenceMethods {
     return .fields([
       "transform": .texts([scale]), "names": .texts(test.terms + ["GLOBAL"]),
       "chisq": .numbers(all.map { $0.map(\.statistic) }),
-      "df": .numbers(all.map { $0.map { Double($0.degreesOfFreedom) } }),
-      "p": .numbers(all.map { $0.map(\.pValue) }),
+      "df": .numbers(all.map { $0.map(\.degreesOfFreedom) }),
+      "p": .numbers(all.map { $0.map(\.p) }),
     ])
   }
 

@@ -16,7 +16,8 @@ extension ReferenceMethods {
       let rows = persons.rows(of: group)
       let curve = KaplanMeier(try persons.table(of: rows))
       answers[group] = .fields([
-        "n": .number(rows.count), "events": .number(curve.table.eventCount), "curve": points(of: curve),
+        "n": .number(persons.count(of: group)), "events": .number(curve.table.eventCount),
+        "curve": points(of: curve),
         "at": at(reference.numbers("times"), curve), "quartiles": quartiles(of: curve),
       ])
     }
@@ -106,7 +107,7 @@ extension ReferenceMethods {
       "peto_peto": answer(.petoPeto),
       "trend": .fields([
         "scores": .numbers(Array(1...groups.count)), "chisq": .number(trend.map(\.statistic)),
-        "p": .number(trend.map(\.pValue)),
+        "p": .number(trend.map(\.p)),
       ]),
     ]
   }

@@ -9,6 +9,7 @@ struct SurvivalData {
   private var group: [String] = []
   private var stratum: [String] = []
   private var groupsAreNumbers = false
+  private let groupOfEachRow: [String?]
 
   init(_ reference: ReferenceCase) throws {
     let data = try reference.data()
@@ -19,6 +20,7 @@ struct SurvivalData {
     let group = reference.has("group") ? data.texts(reference.word("group")) : everybody
     let stratum = reference.has("strata") ? data.texts(reference.word("strata")) : everybody
     groupsAreNumbers = reference.has("group") && data.numbers(reference.word("group")) != nil
+    groupOfEachRow = group
     if entries != nil { self.entries = [] }
     for row in times.indices {
       guard let time = times[row], let event = events[row], let name = group[row], let part = stratum[row]
@@ -51,6 +53,9 @@ struct SurvivalData {
 
   /// The rows of each stratum.
   var strata: [[Int]] { Set(stratum).sorted().map { name in stratum.indices.filter { stratum[$0] == name } } }
+
+  /// How many rows the data have of a group, whatever is missing; R's selection keeps those of no group with each.
+  func count(of name: String) -> Int { groupOfEachRow.count { $0 == name || $0 == nil } }
 
   func rows(of name: String) -> [Int] { group.indices.filter { group[$0] == name } }
 

@@ -40,9 +40,9 @@ import Testing
       for weights in [LogRankTest.Weights.equal, .petoPeto] {
         let test = LogRankTest.compare(tables, weights: weights)
         answers += [
-          test.flatMap(\.statistic), test.flatMap(\.pValue), test.flatMap { $0.trend() }.map(\.pValue),
+          test.flatMap(\.statistic), test.flatMap(\.test).map(\.p), test.flatMap { $0.trend() }.map(\.p),
         ]
-        answers += [test.flatMap { $0.trend(scores: [horizon, 1, 2]) }.map(\.pValue)]
+        answers += [test.flatMap { $0.trend(scores: [horizon, 1, 2]) }.map(\.p)]
       }
     }
     let incidence = CumulativeIncidence.estimate(
@@ -83,7 +83,7 @@ import Testing
         answers += [model.coefficient(column), model.standardError(column), model.pValue(column)]
         answers += [ratio.value, ratio.interval.map(\.lower), ratio.interval.map(\.upper)]
       }
-      answers += [model.scoreTest, model.waldTest, model.likelihoodRatioTest].map { $0.map(\.pValue) }
+      answers += [model.scoreTest, model.waldTest, model.likelihoodRatioTest].map { $0.map(\.p) }
       answers += (model.martingaleResiduals.value ?? []).map { .defined($0) }
       answers += (model.schoenfeldResiduals.value ?? []).joined().map { .defined($0) }
       answers += (model.baselineHazards.value ?? []).flatMap(\.cumulativeHazard).map { .defined($0) }

@@ -41,7 +41,7 @@ import Testing
   @Test func `without events there is nothing to compare`() throws {
     let test = try #require(LogRankTest.compare(try tables([1, 2], [0, 0], [0, 1])).value)
     #expect(test.statistic == .defined(0))
-    #expect(test.pValue == .undefined(.noEvents))
+    #expect(test.test == .undefined(.noEvents))
     #expect(test.trend() == .undefined(.noVariation))
   }
 
@@ -50,7 +50,7 @@ import Testing
     let test = try #require(LogRankTest.compare(strata: strata).value)
     #expect(test.observed == [2, 2])
     #expect(test.statistic == .undefined(.noVariation))
-    #expect(test.pValue == .undefined(.noVariation))
+    #expect(test.test == .undefined(.noVariation))
   }
 
   @Test func `one group cannot be compared`() throws {

@@ -58,24 +58,25 @@ extension CoxModel {
   }
 
   /// The likelihood ratio test of all coefficients; it takes rows for independent, whatever clusters there are.
-  public var likelihoodRatioTest: Outcome<ChiSquaredStatistic> {
-    ChiSquaredStatistic.upperTail(
-      2 * (logLikelihood - logLikelihoodWithoutCovariates), degreesOfFreedom: degreesOfFreedom)
+  public var likelihoodRatioTest: Outcome<ChiSquaredTest> {
+    ChiSquaredTest.test(
+      max(2 * (logLikelihood - logLikelihoodWithoutCovariates), 0), degreesOfFreedom: Double(degreesOfFreedom)
+    )
   }
 
   /// The Wald test of all coefficients.
-  public var waldTest: Outcome<ChiSquaredStatistic> {
+  public var waldTest: Outcome<ChiSquaredTest> {
     waldTest(of: Array(names.indices))
   }
 
   /// The Wald test that some coefficients are 0, such as those of the levels of one factor.
-  public func waldTest(of columns: [Int]) -> Outcome<ChiSquaredStatistic> {
+  public func waldTest(of columns: [Int]) -> Outcome<ChiSquaredTest> {
     guard columns.allSatisfy(names.indices.contains) else { return .undefined(.argumentOutOfRange) }
     let tested = columns.filter { !isAliased[$0] }
     if tested.contains(where: { isInfinite[$0] }) { return .undefined(.monotoneLikelihood) }
     let factors = Cholesky(covariance.restricted(to: tested), tolerance: 1e-14)
     let values = tested.map { estimates[$0] }
     let statistic = zip(values, factors.solve(values)).reduce(0) { $0 + $1.0 * $1.1 }
-    return ChiSquaredStatistic.upperTail(statistic, degreesOfFreedom: factors.rank)
+    return ChiSquaredTest.test(max(statistic, 0), degreesOfFreedom: Double(factors.rank))
   }
 }

@@ -28,7 +28,7 @@ public struct CoxModel: Sendable {
   /// Whether the covariance is robust.
   public let isRobust: Bool
   /// The score test of all coefficients at 0.
-  public let scoreTest: Outcome<ChiSquaredStatistic>
+  public let scoreTest: Outcome<ChiSquaredTest>
 
   /// The coefficients of the covariates as they were given; 0 where aliased.
   let estimates: [Double]
@@ -71,7 +71,7 @@ public struct CoxModel: Sendable {
     logLikelihood = fit.end
     isAliased = fit.isAliased
     isInfinite = fit.isInfinite
-    scoreTest = ChiSquaredStatistic.upperTail(fit.scoreStatistic, degreesOfFreedom: fit.rank)
+    scoreTest = ChiSquaredTest.test(max(fit.scoreStatistic, 0), degreesOfFreedom: Double(fit.rank))
     scaledEstimates = fit.coefficients
     estimates = zip(fit.coefficients, rows.scales).map { $0 / $1 }
     modelCovariance = fit.covariance.unscaled(by: rows.scales)

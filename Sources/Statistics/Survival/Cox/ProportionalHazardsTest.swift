@@ -18,9 +18,9 @@ public struct ProportionalHazardsTest: Sendable {
   /// The terms of the model that have an estimated coefficient.
   public let terms: [String]
   /// The test of each term; a factor's levels are tested together.
-  public let tests: [Outcome<ChiSquaredStatistic>]
+  public let tests: [Outcome<ChiSquaredTest>]
   /// The test of all terms together.
-  public let global: Outcome<ChiSquaredStatistic>
+  public let global: Outcome<ChiSquaredTest>
 }
 
 extension CoxModel {
@@ -38,13 +38,13 @@ extension CoxModel {
     var places: [Int] = []
     for column in kept where !places.contains(termOfColumn[column]) { places.append(termOfColumn[column]) }
     let main = Array(kept.indices)
-    func test(_ columns: [Int]) -> Outcome<ChiSquaredStatistic> {
+    func test(_ columns: [Int]) -> Outcome<ChiSquaredTest> {
       let tested = main + columns.map { $0 + kept.count }
       let factors = Cholesky(information.restricted(to: tested), tolerance: 1e-13)
       let right = tested.map { score[$0] }
       let statistic = zip(right, factors.solve(right)).reduce(0) { $0 + $1.0 * $1.1 }
       guard factors.rank == tested.count else { return .undefined(.noVariation) }
-      return ChiSquaredStatistic.upperTail(statistic, degreesOfFreedom: columns.count)
+      return ChiSquaredTest.test(max(statistic, 0), degreesOfFreedom: Double(columns.count))
     }
     return .defined(
       ProportionalHazardsTest(

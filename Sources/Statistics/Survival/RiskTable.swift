@@ -140,14 +140,17 @@ struct Tally {
     (entered, exits, events) = (empty, empty, empty)
   }
 
-  /// From counts of exits without and with the event, all of persons who enter before the first time.
-  init(censored: [[Int]], events: [[Int]]) {
+  /// From counts of exits without and with the event, and of entries by the first place at risk; everybody is from the
+  /// first if nil.
+  init(censored: [[Int]], events: [[Int]], entered: [[Int]]? = nil) {
     width = events.first?.count ?? 0
     self.events = events
     exits = zip(censored, events).map { zip($0, $1).map(+) }
-    entered = exits.map { exits in
-      exits.indices.map { $0 == 0 ? exits.reduce(0, +) : 0 }
-    }
+    self.entered =
+      entered
+      ?? exits.map { exits in
+        exits.indices.map { $0 == 0 ? exits.reduce(0, +) : 0 }
+      }
   }
 
   /// Persons at risk after `entry`, which is −1 before the first time.

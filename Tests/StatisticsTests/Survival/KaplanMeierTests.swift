@@ -135,6 +135,12 @@ import Testing
     #expect(
       RiskTables.tally(days: [3], events: [true], groups: [2], groupCount: 2).reason == .argumentOutOfRange)
     #expect(RiskTables.tally(days: [], events: []).value?.persons == [0])
+    let late = RiskTables.tally(
+      days: [4, 4, RiskTables.missingDay, 4], events: [true, true, true, true],
+      entries: [3, 4, 0, RiskTables.missingDay])
+    #expect(late.value?.missing == 3)
+    #expect(late.value?.atRisk == [[1]])
+    #expect(RiskTables.tally(days: [4], events: [true], entries: [-2]).reason == .negativeTime)
   }
 }
 

@@ -37,7 +37,7 @@ extension ReferenceMethods {
     let tables = RiskTables.tally(
       times: [1, 2, 3], events: [true, false, true], groups: [0, 0, 0], groupCount: groups)
     let test = tables.flatMap { LogRankTest.compare($0) }
-    return ["chisq": .number(test.flatMap(\.statistic)), "p": .number(test.flatMap(\.pValue))]
+    return ["chisq": .number(test.flatMap(\.statistic)), "p": .number(test.flatMap(\.test).map(\.p))]
   }
 
   private static func coxWithoutEvents(persons: Int) -> Outcome<Double> {

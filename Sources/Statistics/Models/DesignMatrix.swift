@@ -29,7 +29,10 @@ public struct DesignMatrix: Sendable, Equatable {
     }
     self.names = (intercept ? ["(Intercept)"] : []) + names
     self.rows = rows
-    values = (intercept ? Array(repeating: 1, count: rows) : []) + Array(columns.joined())
+    var values = Array(repeating: 1.0, count: intercept ? rows : 0)
+    values.reserveCapacity(self.names.count * rows)
+    for column in columns { values += column }
+    self.values = values
     hasIntercept = intercept
     terms = names
     termOfColumn = (intercept ? [-1] : []) + Array(names.indices)

@@ -101,6 +101,9 @@ public struct GeneralisedLinearFit: Sendable {
     guard clusters.map({ $0.codes.count == packed.rows }) ?? true else {
       return .undefined(.inconsistentCounts)
     }
+    guard clusters?.codes.allSatisfy({ $0 >= 0 && Int($0) < groups }) ?? true else {
+      return .undefined(.argumentOutOfRange)
+    }
     var totals = Array(repeating: 0.0, count: groups * columns)
     for row in 0..<packed.rows {
       let weight = model.weights?[row] ?? 1

@@ -65,7 +65,11 @@ public enum ModelColumn: Sendable, Equatable {
   /// The column as a factor: distinct numbers in ascending order, FALSE before TRUE.
   var asFactor: ModelColumn {
     switch self {
-    case .factor: return self
+    case .factor(let codes, let levels):
+      // A code beyond the levels is missing.
+      let isSound = codes.allSatisfy { $0 >= -1 && Int($0) < levels.count }
+      if isSound { return self }
+      return .factor(codes: codes.map { $0 >= 0 && Int($0) < levels.count ? $0 : -1 }, levels: levels)
     case .truths(let values):
       return .factor(codes: values.map { $0.isNaN ? -1 : $0 == 0 ? 0 : 1 }, levels: ["FALSE", "TRUE"])
     case .numbers(let values):

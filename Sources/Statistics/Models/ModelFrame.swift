@@ -85,15 +85,17 @@ extension ModelFrame.Grouping {
   public init?(crossing columns: [ModelColumn]) {
     guard let first = columns.first, case .factor(var codes, var labels) = first.asFactor else { return nil }
     for column in columns.dropFirst() {
-      guard case .factor(let others, let levels) = column.asFactor else { return nil }
-      // Only the pairs that occur, so that the product of many levels stays small.
-      var pairs: Set<Int64> = []
-      let keys = codes.indices.map { Int64(codes[$0]) << 32 | Int64(others[$0]) }
-      pairs.formUnion(keys)
-      let sorted = pairs.sorted()
+      guard case .factor(let others, let levels) = column.asFactor, others.count == codes.count else {
+        return nil
+      }
+      // Only the pairs that occur, so that the product of many levels stays small; a missing half is a missing pair.
+      let keys = codes.indices.map { row in
+        codes[row] < 0 || others[row] < 0 ? -1 : Int64(codes[row]) << 32 | Int64(others[row])
+      }
+      let sorted = Set(keys.filter { $0 >= 0 }).sorted()
       let places = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, Int32($0)) })
       labels = sorted.map { "\(labels[Int($0 >> 32)]), \(levels[Int($0 & 0xffff_ffff)])" }
-      codes = keys.map { places[$0] ?? 0 }
+      codes = keys.map { places[$0] ?? -1 }
     }
     self.init(codes: codes, labels: labels)
   }

@@ -114,6 +114,15 @@ import Testing
     #expect(try ModelFrame(ModelFormula("y ~ log(x)"), data).usedRows == [0, 3])
   }
 
+  @Test func `a code beyond the levels is missing`() throws {
+    var data = ModelData(rows: 4)
+    try data.add(.factor(codes: [0, 1, 7, -5], levels: ["a", "b"]), named: "g")
+    try data.add(.numbers([1, 2, 3, 4]), named: "x")
+    for formula in ["x ~ g", "x ~ relevel(g, ref = 'b')", "x ~ as.character(g)", "x ~ 1 + strata(g)"] {
+      #expect(try ModelFrame(ModelFormula(formula), data).usedRows == [0, 1])
+    }
+  }
+
   @Test func `a dot stands for the columns that are not explained`() throws {
     let design = try ModelFrame(ModelFormula("y ~ . - z - w"), Self.data).design
     #expect(design.names == ["(Intercept)", "x", "sm", "gb", "gc"])

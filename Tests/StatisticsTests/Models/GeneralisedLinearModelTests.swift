@@ -140,6 +140,17 @@ private func isNear(_ first: Double?, _ second: Double, _ tolerance: Double = 1e
     #expect(isNear(fit.robustCovariance(clusters: clusters).value?[0, 0], 2 * 1.2 * 1.2 / (1.2 * 1.2)))
   }
 
+  @Test func `a person without a cluster is refused, not counted elsewhere`() throws {
+    let fit = try #require(try Self.model([], [1, 1, 0, 0, 0]).fit().value)
+    let clusters = ModelFrame.Grouping(crossing: [
+      .numbers([1, 1, 2, .nan, 2]), .texts(["a", nil, "a", "b", "a"]),
+    ])
+    #expect(clusters?.codes == [0, -1, 1, -1, 1])
+    #expect(clusters?.labels == ["1, a", "2, a"])
+    #expect(fit.robustCovariance(clusters: clusters).reason == .argumentOutOfRange)
+    #expect(fit.robustCovariance(clusters: .init(crossing: [.numbers([1])])).reason == .inconsistentCounts)
+  }
+
   @Test func `outcomes that covariates tell apart are refused`() throws {
     // Completely, at one side only, and an outcome that never happens.
     #expect(try Self.model([[1, 2, 3, 4, 5, 6]], [0, 0, 0, 1, 1, 1]).fit().reason == .separation)

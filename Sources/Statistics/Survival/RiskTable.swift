@@ -2,6 +2,7 @@
 /// and areas of survival are computed from.
 ///
 /// A person is at risk in (entry, exit]; one who is censored at the time of another's event was at risk of it.
+/// With late entry, who is at risk at a time at which nobody leaves is told by the next row, as R prints it.
 public struct RiskTable: Sendable, Equatable {
   /// How many persons were counted.
   public let persons: Int

@@ -98,7 +98,9 @@ import Testing
     try FileManager.default.createSymbolicLink(
       atPath: "\(scene.folder)/in/link.csv", withDestinationPath: outside)
     let outcome = try inbox.run()
-    #expect(outcome.exitCode == 0 && outcome.everything.isEmpty)
+    #expect(outcome.exitCode == 0 && outcome.output.isEmpty)
+    // Nobody links by accident: that is said, and nothing else.
+    #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.errors.contains("link.csv"))
     #expect(try scene.names(in: "in").count == 7)
     #expect(try scene.names(in: "reports").isEmpty)
   }

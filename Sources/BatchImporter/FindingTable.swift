@@ -36,9 +36,7 @@ struct FindingTable {
   }
 
   private func places(of group: FindingSink.Group) -> String {
-    let found = samples.filter {
-      $0.rule == group.rule && $0.severity == group.severity && $0.column == group.column
-    }
+    let found = samples.filter { group.holds($0) }
     var lines: [Int] = []
     for finding in found where finding.line > 0 && lines.last != finding.line { lines.append(finding.line) }
     // Of many findings only the first are kept in full, and of this kind there may be none among them.

@@ -1,6 +1,6 @@
 /// Collects findings in bounded memory: every one is counted, the first are kept in full.
 public struct FindingSink: Sendable {
-  /// All findings of one rule, severity and column.
+  /// All findings of one rule, severity and column that say the same, but for numbers.
   public struct Group: Hashable, Sendable {
     /// Word of the rule.
     public let rule: String
@@ -18,12 +18,27 @@ public struct FindingSink: Sendable {
     public let message: String
     /// Hint of the first one.
     public let hint: String?
+
+    /// Whether a finding is one of them.
+    public func holds(_ finding: Finding) -> Bool {
+      rule == finding.rule && severity == finding.severity && column == finding.column
+        && FindingSink.wording(message) == FindingSink.wording(finding.message)
+    }
   }
 
   private struct Key: Hashable {
     let rule: String
     let severity: Finding.Severity
     let column: String?
+    let wording: UInt64
+  }
+
+  /// What a message says without its numbers, as FNV-1a: "more than 300" is another complaint than "less than 20", and
+  /// "2 fields" is the same as "3 fields".
+  private static func wording(_ message: String) -> UInt64 {
+    message.utf8.reduce(0xCBF2_9CE4_8422_2325) { hash, byte in
+      byte &- 0x30 <= 9 ? hash : (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
   }
 
   /// Lines that every group tells, however many findings there are before it.
@@ -32,7 +47,7 @@ public struct FindingSink: Sendable {
   public let limit: Int
   /// The first findings, at most `limit`.
   public private(set) var samples: [Finding] = []
-  /// Counts by rule, severity and column, in the order of their first finding.
+  /// Counts by rule, severity, column and wording, in the order of their first finding.
   public private(set) var groups: [Group] = []
   /// Findings of the row that was checked last, for a rejects file.
   public private(set) var row: [Finding] = []
@@ -71,7 +86,9 @@ public struct FindingSink: Sendable {
     }
     if finding.line > 0 { row.append(finding) }
     if samples.count < limit { samples.append(finding) }
-    let key = Key(rule: finding.rule, severity: finding.severity, column: finding.column)
+    let key = Key(
+      rule: finding.rule, severity: finding.severity, column: finding.column,
+      wording: Self.wording(finding.message))
     if let place = places[key] {
       groups[place].count += 1
       if groups[place].firstLines.count < Self.firstLineCount, groups[place].firstLines.last != finding.line {

@@ -92,12 +92,19 @@ struct BatchRecord {
         rows.new,
         rows.changed, rows.same, rows.rejected, changedCells, reason,
       ])
+    // Without their messages, groups of one rule and column are one; the first has the first line.
+    var isWritten: Set<[String]> = []
     for group in findings {
+      let key = [group.rule, group.severity.word, group.column ?? ""]
+      guard isWritten.insert(key).inserted else { continue }
+      let alike = findings.filter {
+        $0.rule == group.rule && $0.severity == group.severity && $0.column == group.column
+      }
       _ = try connection.execute(
         """
         insert into intake.finding (batch_id, rule, severity, column_name, occurrences, first_line)
         values ($1, $2, $3, $4, $5, $6)
-        """, [batch, group.rule, group.severity.word, group.column ?? "", group.count, group.firstLine])
+        """, [batch, key[0], key[1], key[2], alike.reduce(0) { $0 + $1.count }, group.firstLine])
     }
   }
 

@@ -39,7 +39,7 @@ extension FindingSink.Group {
 
   /// The group with those of its findings that are known in full.
   func json(_ findings: [Finding], _ disclosures: [Int: RowDisclosure] = [:]) -> JSONValue {
-    let places = findings.filter { $0.rule == rule && $0.severity == severity && $0.column == column }
+    let places = findings.filter { holds($0) }
     return [
       "rule": .string(rule), "severity": .string(severity.word), "count": .integer(count),
       "column": JSONValue(column.map { String($0.prefix(Self.longestColumn)) }),

@@ -142,7 +142,7 @@ struct RedcapFieldWriter {
     case "date_dmy", "date_mdy", "date_ymd": return [column, "type: date"] + range()
     case let type where Self.texts.contains(type) || type.hasPrefix("datetime"):
       return [column, "type: text"] + length()
-    default: return unclear(column, "unknown validation \(field.validation): kept as text")
+    default: return unclear(column, "unknown validation \(field.validation): kept as text") + length()
     }
   }
 

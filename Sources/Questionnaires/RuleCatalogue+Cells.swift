@@ -55,6 +55,17 @@ extension RuleCatalogue {
         "Put them into files of their own, remove the one that is not meant, or name it under skip in the questionnaire."
     ),
     Entry(
+      word: "several-groups",
+      what: "Two groups of the form have a question of one name, and nothing says which is meant.",
+      why: "The answers of the wrong group would be stored.",
+      example: "A file of KoBo has home/age and work/age, and the questionnaire has the column age.",
+      fix: "Name both columns in the questionnaire with their groups, or one of them under skip."),
+    Entry(
+      word: "group-prefix", what: "Columns were found behind the names of the groups that they are in.",
+      why: "Exports of ODK and KoBo put the groups of a form before the names of its questions.",
+      example: "The questionnaire's column age is household/people/age in the file.",
+      fix: "Nothing, unless another column is meant: then name it in the questionnaire with its groups."),
+    Entry(
       word: "field-count", what: "A row has more or fewer fields than the header.",
       why: "Its cells may have moved into the wrong columns.",
       example: "A note holds a delimiter and is not quoted.",

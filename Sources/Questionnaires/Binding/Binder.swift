@@ -42,6 +42,7 @@ struct Binder {
     let only = questionnaire.only.flatMap { key($0.column, "the kind of row") }
     let slots = questionnaire.slots.map { key($0.column, "the slot \($0.name)") ?? -1 }
     let targets = targets()
+    reportGroups()
     reportUnknown()
     reportSpare()
     guard let participant, !isRefused else { return .refused(findings) }
@@ -78,7 +79,10 @@ struct Binder {
 
   /// The place of the first spelling that the header has; others that it has as well are spare.
   private mutating func find(_ spellings: [String], spare severity: Finding.Severity) -> Int? {
-    guard let index = header.first(of: spellings) else { return nil }
+    guard let index = header.first(of: spellings) else {
+      spellings.forEach { refuseRivals(for: $0) }
+      return nil
+    }
     used.insert(index)
     read.insert(index)
     for other in spellings.compactMap({ header[$0] }) where other != index {
@@ -87,6 +91,33 @@ struct Binder {
     }
     refuseIfRepeated(index)
     return index
+  }
+
+  /// Two groups may have questions of one name, and nothing says which is meant.
+  private mutating func refuseRivals(for spelling: String) {
+    let rivals = header.rivals(for: spelling)
+    guard rivals.count > 1 else { return }
+    used.formUnion(rivals)
+    guard !findings.contains(where: { $0.rule == "several-groups" && $0.column == spelling }) else { return }
+    isRefused = true
+    let names = rivals.map { "\"\(header.names[$0])\"" }.joined(separator: " and ")
+    findings.append(
+      Finding(
+        rule: "several-groups", severity: .error, column: spelling,
+        message: "\(names) of the file could each be this column",
+        hint: "name them in the questionnaire with their groups, each for itself or under skip"))
+  }
+
+  /// Says once that names were found behind their groups.
+  private mutating func reportGroups() {
+    let found = used.filter { header.question(at: $0) != nil }.sorted()
+    guard !isRefused, let first = found.first else { return }
+    findings.append(
+      Finding(
+        rule: "group-prefix", severity: .note,
+        message:
+          "\(found.count) \(found.count == 1 ? "column is" : "columns are") found behind the groups of the "
+          + "form, such as \"\(Self.shown(header.names[first]))\""))
   }
 
   /// Columns of their own in the order of the questionnaire, then concepts of several columns.
@@ -108,7 +139,7 @@ struct Binder {
   private mutating func target(_ write: Write, _ place: Int) -> Target? {
     guard let index = find(write.columns, spare: .error) else {
       // An answer may have missed the column of its concept already.
-      if !write.isColumnOptional,
+      if !write.isColumnOptional, !write.columns.contains(where: { header.rivals(for: $0).count > 1 }),
         !findings.contains(where: { $0.rule == "missing-column" && $0.column == write.columns.first })
       {
         findings.append(
@@ -149,7 +180,7 @@ struct Binder {
     let missing = questionnaire.writes.flatMap(\.columns).filter { header[$0] == nil }
     for (index, name) in header.names.enumerated() where !used.contains(index) {
       // A rejects file that is fed again.
-      if name.hasPrefix("_covalux_") || skips(name) { continue }
+      if name.hasPrefix("_covalux_") || skips(index) { continue }
       let known = Spelling.nearest(to: name, among: missing)
       findings.append(
         Finding(
@@ -170,11 +201,13 @@ struct Binder {
 
   private static let longestShownName = 100
 
-  private func skips(_ name: String) -> Bool { skip.contains { $0.matches(name) } }
+  private func skips(_ index: Int) -> Bool {
+    skip.contains { $0.matches(header.names[index]) || header.question(at: index).map($0.matches) ?? false }
+  }
 
   /// Nothing is dropped unseen: of two spellings in one header only one is read.
   private mutating func reportSpare() {
-    for spare in spareColumns where !read.contains(spare.index) && !skips(header.names[spare.index]) {
+    for spare in spareColumns where !read.contains(spare.index) && !skips(spare.index) {
       let finding = spare.finding(names: header.names)
       if !findings.contains(finding) { findings.append(finding) }
     }

@@ -34,8 +34,22 @@ extension Questionnaire {
   ///   - today: Day of the import, after which nothing can have happened.
   /// - Returns: The bound questionnaire with findings, or the findings that forbid reading the file.
   public func bind(header: [String], today: StudyDay) -> Binding {
-    var binder = Binder(self, HeaderIndex(header))
+    var binder = Binder(self, HeaderIndex(header, of: self))
     return binder.bind(today: today)
+  }
+}
+
+extension Questionnaire {
+  /// Every spelling of a column that it knows, read or not; patterns are none.
+  var columnNames: [String] {
+    var keys = [participant]
+    keys += [instance, only?.column].compactMap(\.self)
+    keys += counted.map(\.column) + slots.map(\.column)
+    switch event {
+    case .column(let column, _)?, .open(let column, _)?: keys.append(column)
+    case .constant?, nil: break
+    }
+    return keys.flatMap(\.columns) + writes.flatMap(\.columns) + skip.filter { !$0.contains("*") }
   }
 }
 
@@ -44,6 +58,8 @@ struct HeaderIndex {
   let names: [String]
   private var exact: [String: Int] = [:]
   private var folded: [String: Int?] = [:]
+  /// Columns within groups of a form; none unless the tool that wrote the file puts groups before names.
+  private var grouped = GroupedColumns([], known: [], marks: [])
 
   init(_ header: [String]) {
     names = header.map { name in
@@ -58,10 +74,29 @@ struct HeaderIndex {
     }
   }
 
-  /// The place of a column, by its exact name, else in any case if that is unambiguous.
-  subscript(name: String) -> Int? {
-    exact[name] ?? folded[name.lowercased()].flatMap { $0 }
+  /// Also finds the columns of a questionnaire behind the groups of its form.
+  init(_ header: [String], of questionnaire: Questionnaire) {
+    self.init(header)
+    let marks =
+      questionnaire.header.groups.map { [$0] } ?? GroupedColumns.marks(of: FileShape(rows: [names]).tool)
+    grouped = GroupedColumns(names, known: marks.isEmpty ? [] : questionnaire.columnNames, marks: marks)
   }
+
+  /// The place of a column, by its exact name, else in any case or behind groups if that is unambiguous.
+  subscript(name: String) -> Int? {
+    if let place = exact[name] ?? folded[name.lowercased()].flatMap({ $0 }) { return place }
+    let places = grouped.columns(of: name)
+    return places.count == 1 ? places[0] : nil
+  }
+
+  /// Columns of several groups that a name may mean, where no other column is meant.
+  func rivals(for name: String) -> [Int] {
+    guard self[name] == nil, folded[name.lowercased()] == nil else { return [] }
+    return grouped.columns(of: name)
+  }
+
+  /// The name of a column without the groups before it; nil if it has none.
+  func question(at place: Int) -> String? { grouped.questions[place] }
 
   func first(of names: [String]) -> Int? {
     for name in names { if let index = self[name] { return index } }

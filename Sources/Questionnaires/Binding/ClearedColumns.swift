@@ -34,7 +34,7 @@ extension BoundQuestionnaire {
   ///   - findings: Takes an error for each name that cannot be cleared.
   /// - Returns: The columns; only to be used if there was no error.
   public func clearedColumns(_ wanted: [String], findings: inout [Finding]) -> ClearedColumns {
-    let header = HeaderIndex(columns)
+    let header = HeaderIndex(columns, of: questionnaire)
     // A label may hold a comma of its own.
     let names = wanted.flatMap {
       header[$0] == nil ? $0.split(separator: ",").map { PlainText.trimmed(String($0)) } : [$0]

@@ -6,6 +6,8 @@ public struct HeaderLayout: Hashable, Sendable {
   public let names: [Int]
   /// What stands between the names of a column that several rows tell.
   public let joint: String
+  /// What stands behind each group of the form before a column's name; nil leaves it to the tool that wrote the file.
+  public let groups: Character?
 
   /// More rows than any survey tool writes.
   static let mostRows = 9
@@ -14,10 +16,11 @@ public struct HeaderLayout: Hashable, Sendable {
   public static let single = HeaderLayout(rows: 1, names: [1])
 
   /// Makes a layout.
-  public init(rows: Int, names: [Int], joint: String = " | ") {
+  public init(rows: Int, names: [Int], joint: String = " | ", groups: Character? = nil) {
     self.rows = rows
     self.names = names
     self.joint = joint
+    self.groups = groups
   }
 
   /// Names of the columns.

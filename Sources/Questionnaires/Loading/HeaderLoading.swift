@@ -5,7 +5,7 @@ extension QuestionnaireLoader {
   /// `header: { rows: 3, names: 1 }`, or `names: [1, 2]` where the rows name a column together.
   mutating func header(_ fields: Fields) -> HeaderLayout {
     guard let node = fields["header"] else { return .single }
-    let inner = problems.fields(node, "header", known: ["rows", "names", "between"])
+    let inner = problems.fields(node, "header", known: ["rows", "names", "between", "groups"])
     let rows = problems.integer(inner, "rows") ?? 1
     guard (1...HeaderLayout.mostRows).contains(rows) else {
       problems.report(
@@ -26,6 +26,17 @@ extension QuestionnaireLoader {
     if joint != nil && numbers.count == 1 {
       problems.report(inner["between"]?.line ?? node.line, "between is only for names of several rows")
     }
-    return HeaderLayout(rows: rows, names: numbers, joint: joint ?? " | ")
+    return HeaderLayout(
+      rows: rows, names: numbers, joint: joint ?? " | ", groups: groupMark(inner))
+  }
+
+  private mutating func groupMark(_ fields: Fields) -> Character? {
+    guard let node = fields["groups"] else { return nil }
+    guard let text = problems.text(fields, "groups"), ["/", "-", ":", "."].contains(text) else {
+      problems.report(
+        node.line, "groups must be what stands behind a group in names of columns, such as \"/\"")
+      return nil
+    }
+    return text.first
   }
 }

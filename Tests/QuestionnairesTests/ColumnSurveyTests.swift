@@ -1,6 +1,7 @@
 import CSV
-import Questionnaires
 import Testing
+
+@testable import Questionnaires
 
 @Suite struct ColumnSurveyTests {
   private func column(_ cells: [String]) throws -> ColumnNotation {
@@ -58,5 +59,29 @@ import Testing
     let column = try column(cells)
     #expect(column.sentence == sentence)
     for cell in cells where cell.count > 3 { #expect(!column.sentence.contains(cell)) }
+  }
+
+  /// Pieces that dates, numbers, words and what is none of these are made of.
+  private static let pieces = [
+    "0", "1", "12", "5", "345", "2021", "44250", "31", ".", ",", "-", "/", ":", " ", "+", "'", "E", "e+",
+    "janv", "mai", "März", "août", "Dec", "oui", "ja", "não", "no", "n", "x", "er", "th", "[", "(", "é",
+    "\u{2009}", "T", "Z", "vrai", "of",
+  ]
+
+  @Test(arguments: [1, 2, 3, UInt64.random(in: 4...UInt64.max)])
+  func `what a shape tells of a cell is what looking at all of it tells`(seed: UInt64) {
+    var random = Seeded(state: seed)
+    var fast = ColumnNotation(name: "x")
+    var full = ColumnNotation(name: "x")
+    for number in 1...20_000 {
+      let text = (0...random.below(5)).map { _ in Self.pieces[random.below(Self.pieces.count)] }.joined()
+      let bytes = Array(text.utf8)
+      fast.note(bytes, 0..<bytes.count, line: number)
+      full.noteInFull(bytes, 0..<bytes.count, line: number)
+      guard fast == full else {
+        Issue.record("\(text) is looked at in two ways")
+        return
+      }
+    }
   }
 }

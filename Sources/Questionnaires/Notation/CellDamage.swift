@@ -141,6 +141,7 @@ enum SpreadsheetDate {
     let end = range.upperBound
     while index < end {
       if NumericDate.number(bytes, &index, end, most: 4) != nil {
+        if index < end, bytes[index] &- 0x30 <= 9 { return false }
         numbers += 1
       } else if [0x20, 0x2E, 0x2D, 0x2F].contains(bytes[index]) {
         guard index > range.lowerBound else { return false }

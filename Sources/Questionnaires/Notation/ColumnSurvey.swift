@@ -14,9 +14,10 @@ public struct ColumnSurvey: Sendable {
 
   /// Looks at one row; cells behind the last column of the header are not looked at.
   public mutating func note(_ record: borrowing Record) {
+    let bytes = record.bytes
+    let line = record.line
     for column in 0..<min(record.count, columns.count) {
-      let range = CellText.trimmed(record.bytes, record.range(of: column))
-      columns[column].note(record.bytes, range, line: record.line)
+      columns[column].note(bytes, CellText.trimmed(bytes, record.range(of: column)), line: line)
     }
   }
 }
@@ -64,22 +65,73 @@ public struct ColumnNotation: Hashable, Sendable {
     self.name = name
   }
 
+  /// Looks at a trimmed cell.
+  ///
+  /// Most are told by their shape alone; ``noteInFull(_:_:line:)`` is the same without that.
   mutating func note(_ bytes: [UInt8], _ range: Range<Int>, line: Int) {
-    guard let first = range.first.map({ bytes[$0] }) else { return }
-    cells += 1
-    let isLetter = first >= 0x41 && first != 0x5B && first < 0xE0
-    if !isLetter { noteNumber(bytes, range, line: line) }
-    guard isLetter || first &- 0x30 <= 9, range.count <= 40 else { return }
-    if isLetter || NumericDate(bytes, range) == nil { noteWord(bytes, range, line: line) }
+    guard !range.isEmpty else { return }
+    switch CellShape(bytes, range) {
+    case .digits:
+      cells += 1
+      decimals.same.note(line)
+      if range.count == 5, SpreadsheetNumber.isSerial(bytes, range) { serials.note(line) }
+    case .fraction(let mark, let isGrouping):
+      cells += 1
+      fractions += 1
+      if isGrouping {
+        decimals.different.note(line)
+      } else if mark == 0x2C {
+        decimals.first.note(line)
+      } else {
+        decimals.second.note(line)
+      }
+      if SpreadsheetNumber.isSerial(bytes, range) { serials.note(line) }
+    case .other:
+      let first = bytes[range.lowerBound]
+      if Self.beginsWord(first) || first &- 0x30 <= 9, range.count <= 40 {
+        noteText(bytes, range, first, line: line)
+      } else {
+        noteInFull(bytes, range, line: line)
+      }
+    }
   }
 
-  private mutating func noteNumber(_ bytes: [UInt8], _ range: Range<Int>, line: Int) {
-    guard range.count <= 64 else { return }
+  /// A cell that may be a date, a number or a word.
+  private mutating func noteText(_ bytes: [UInt8], _ range: Range<Int>, _ first: UInt8, line: Int) {
+    cells += 1
+    if !Self.beginsWord(first), noteNumber(bytes, range, line: line) { return }
+    let found = CellShape.words(bytes, range)
+    if found.mayBeDate {
+      noteWord(bytes, range, line: line)
+    } else if !found.hasDigit, let languages = Language.truth(bytes, range) {
+      yesNo += 1
+      for place in words.indices where languages >> place & 1 == 1 { words[place] += 1 }
+    }
+  }
+
+  /// The slow twin of ``note(_:_:line:)``.
+  mutating func noteInFull(_ bytes: [UInt8], _ range: Range<Int>, line: Int) {
+    guard let first = range.first.map({ bytes[$0] }) else { return }
+    cells += 1
+    let isLetter = Self.beginsWord(first)
+    let isDate = !isLetter && noteNumber(bytes, range, line: line)
+    guard isLetter || first &- 0x30 <= 9, range.count <= 40, !isDate else { return }
+    noteWord(bytes, range, line: line)
+  }
+
+  private static func beginsWord(_ byte: UInt8) -> Bool { byte >= 0x41 && byte != 0x5B && byte < 0xE0 }
+
+  /// Looks at what may be a date or a number; true if it is a date of digits, and so nothing else.
+  private mutating func noteNumber(_ bytes: [UInt8], _ range: Range<Int>, line: Int) -> Bool {
+    guard range.count <= 64 else { return false }
     if let date = NumericDate(bytes, range) {
       if date.days(.yearMonthDay) != nil { yearFirst.note(line) }
       dates.note(date.days(.dayMonthYear), date.days(.monthDayYear), line: line)
       if date.hasTime { times.note(line) }
-    } else if SpreadsheetDate.hasShortYear(bytes, range) {
+      decimals.neither.note(line)
+      return true
+    }
+    if SpreadsheetDate.hasShortYear(bytes, range) {
       shortYears.note(line)
     }
     let comma = GroupedNumber(bytes, range, decimalMark: UInt8(ascii: ","))
@@ -87,10 +139,11 @@ public struct ColumnNotation: Hashable, Sendable {
     decimals.note(comma?.value, point?.value, line: line)
     guard let value = comma?.value ?? point?.value else {
       if SpreadsheetNumber.hasExponent(bytes, range, isLong: true) { exponents.note(line) }
-      return
+      return false
     }
     if comma?.value != point?.value || value != value.rounded() { fractions += 1 }
     if SpreadsheetNumber.isSerial(bytes, range) { serials.note(line) }
+    return false
   }
 
   private mutating func noteWord(_ bytes: [UInt8], _ range: Range<Int>, line: Int) {

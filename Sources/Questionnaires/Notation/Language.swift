@@ -76,6 +76,9 @@ public enum Language: String, Sendable, CaseIterable {
     }
   }
 
+  /// The months of all languages.
+  static let everyMonth = Set(allCases.flatMap { $0.names.joined() })
+
   private static let frenchMonths = words([
     "janvier janv jan", "fevrier fevr fev", "mars", "avril avr", "mai", "juin", "juillet juil", "aout",
     "septembre sept sep", "octobre oct", "novembre nov", "decembre dec",

@@ -37,7 +37,12 @@ struct DraftWriter {
     let grouped = Set(groups.flatMap { $0.members.map(\.column) })
     for place in profiles.indices {
       if let group = groups.first(where: { $0.members[0].column == place }) { lines += checkboxes(group) }
-      if !grouped.contains(place) { lines += write(place) }
+      if groups.contains(where: { $0.question == profiles[place].name }) {
+        skipped.append(
+          (profiles[place].name, "? its options, which have columns of their own, should say the same"))
+      } else if !grouped.contains(place) {
+        lines += write(place)
+      }
     }
     if lines.last == "writes:" {
       lines.removeLast()

@@ -5,8 +5,10 @@ struct OptionGroupGuess {
   let template: String
   let members: [(column: Int, option: String)]
 
-  private static let marks = ["___", "#", "/", " | "]
-  private static let ticks: Set<String> = ["0", "1", "true", "false", "checked", "unchecked", "yes", "no"]
+  private static let marks = ["___", "#", " | "]
+  private static let ticks: Set<String> = [
+    "0", "1", "true", "false", "checked", "unchecked", "yes", "no", "y", "n",
+  ]
 
   /// Finds the groups, each of two columns or more that hold ticks or their own option.
   static func all(_ profiles: [ColumnProfile]) -> [OptionGroupGuess] {
@@ -31,6 +33,13 @@ struct OptionGroupGuess {
       let option = name[name.index(after: bracket)...].dropLast()
       guard !option.isEmpty else { return nil }
       return ("\(name[...bracket]){code}]", String(name[..<bracket]), String(option))
+    }
+    // Groups of a form stand before the question: only the last part is an option.
+    if let slash = name.lastIndex(of: "/"), slash > name.startIndex, !name.hasSuffix("/"),
+      !name.contains("{code}")
+    {
+      let question = String(name[..<slash])
+      return ("\(question)/{code}", question, String(name[name.index(after: slash)...]))
     }
     for mark in marks {
       guard let column = OptionColumn(name, mark: mark), !column.question.contains("{code}") else { continue }

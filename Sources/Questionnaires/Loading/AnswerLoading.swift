@@ -153,6 +153,8 @@ extension QuestionnaireLoader {
 
   private static let ticks: [Write.Coding] = [
     .init(cell: "0", name: "no", meaning: .code(0)), .init(cell: "1", name: "yes", meaning: .code(1)),
+    // LimeSurvey's, in every language.
+    .init(cell: "n", name: "no", meaning: .code(0)), .init(cell: "y", name: "yes", meaning: .code(1)),
     .init(cell: "unchecked", name: "no", meaning: .code(0)),
     .init(cell: "checked", name: "yes", meaning: .code(1)),
   ]

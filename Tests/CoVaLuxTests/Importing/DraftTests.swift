@@ -158,6 +158,23 @@ import Testing
     #expect(throws: (any Error).self) { try draft("", in: bench) }
   }
 
+  @Test func `options behind groups, and ticks of LimeSurvey, are questions with options`() async throws {
+    let bench = try await ImportBench()
+    let kobo = try draft(
+      "_uuid,_submission_time,x/aids,x/aids/o2,x/aids/cane\nu-1,2021-01-01,o2 cane,1,1\nu-2,2021-01-02,,0,0\n",
+      in: bench)
+    #expect(
+      kobo.contains("    checkboxes: \"x/aids/{code}\"\n") && kobo.contains("  - \"x/aids\"  # ?"), "\(kobo)")
+    let text =
+      "id,submitdate,lastpage,Q1[SQ1],Q1[SQ2]\n1,2021-01-01 10:00:00,3,Y,\n2,2021-01-01 10:00:00,3,N,Y\n"
+    let lime = try draft(text, in: bench)
+    #expect(lime.contains("    checkboxes: \"Q1[{code}]\"\n"), "\(lime)")
+    let report = try await bench.cohort.importing(
+      bench.folder.appending(path: "visit.csv").path, as: LoadedQuestionnaire(text: lime, fileName: "draft"),
+      options: ImportOptions(today: "2024-01-01"))
+    #expect(report.rows.new == 2 && report.findings.isEmpty, "\(report.findings)")
+  }
+
   @Test func `a form and its repeats of KoBo import one after the other`() async throws {
     let bench = try await ImportBench()
     let form = try LoadedQuestionnaire(

@@ -18,7 +18,7 @@ public enum Delimiter: UInt8, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Those looked for in a file; the caret has to be declared.
+  /// Those looked for in a file; the caret only where there is none of them.
   static let detectable: [Delimiter] = [.comma, .semicolon, .tab, .pipe]
 }
 

@@ -21,11 +21,13 @@ struct DelimiterEvidence {
   private static let mostRecords = 200
 
   private let text: [UInt8]
+  private let isWhole: Bool
   private let candidates: [Candidate]
 
   /// Counts in a text that is the whole file or its beginning.
   init(text: [UInt8], isWhole: Bool, declared: Delimiter?) {
     self.text = text
+    self.isWhole = isWhole
     candidates = (declared.map { [$0] } ?? Delimiter.detectable).map {
       Candidate(delimiter: $0, counts: Self.fieldCounts(in: text, delimiter: $0, isWhole: isWhole))
     }
@@ -40,7 +42,10 @@ struct DelimiterEvidence {
     }
     let viable = candidates.filter { $0.header >= 2 }
       .sorted { ($0.agreement, $0.header) > ($1.agreement, $1.header) }
-    guard let best = viable.first else { return try singleColumn() }
+    guard let best = viable.first else {
+      if let carets = caretColumns() { return carets }
+      return try singleColumn()
+    }
     if let other = candidates.first(where: { ($0.constantInRows ?? 0) >= 2 }),
       other.delimiter != best.delimiter, best.agreeing == 0, !best.rows.isEmpty
     {
@@ -52,6 +57,17 @@ struct DelimiterEvidence {
     guard rivals.count == 1 else { throw CSVError(.ambiguousDelimiter(rivals.map(\.delimiter))) }
     return Choice(
       delimiter: best.delimiter, sentence: "delimiter \(best.delimiter): \(Self.summary(of: best))")
+  }
+
+  /// REDCap writes a caret where it is asked to, and elsewhere a caret is hardly ever in every row as often as in the
+  /// header.
+  private func caretColumns() -> Choice? {
+    let caret = Candidate(
+      delimiter: .caret, counts: Self.fieldCounts(in: text, delimiter: .caret, isWhole: isWhole))
+    guard caret.header > 1, caret.agreeing == caret.rows.count, !caret.rows.isEmpty,
+      candidates.allSatisfy({ ($0.constantInRows ?? 1) == 1 })
+    else { return nil }
+    return Choice(delimiter: .caret, sentence: "delimiter \(Delimiter.caret): \(Self.summary(of: caret))")
   }
 
   private func singleColumn() throws(CSVError) -> Choice {

@@ -14,6 +14,17 @@ struct DialectDetectorTests {
     }
   }
 
+  @Test func `carets are found where no other delimiter is, in every row`() throws {
+    let found = try detect(Array("id^age^day\n1^40^2021-02-03\n2^^\n".utf8))
+    #expect(found.delimiter == .caret)
+    #expect(found.evidence.contains { $0.hasPrefix("delimiter '^': 3 fields in the header") })
+    // Units of laboratories, and texts.
+    for text in ["WBC 10^9\n7.1\n", "a^b\n", "id,WBC 10^9,RBC 10^12\n1,7,4\n"] {
+      let other = try detect(Array(text.utf8))
+      #expect(other.delimiter == .comma)
+    }
+  }
+
   @Test(arguments: [
     ("plain", TextEncoding.utf8, Dialect.EncodingBasis.validated),
     ("fatigué – 5 €", .utf8, .validated),

@@ -99,4 +99,22 @@ import Testing
     #expect(reading.verdicts == [.rejected, .rejected, .accepted])
     #expect(reading.found == ["field-count - error", "field-count - error"])
   }
+
+  @Test func `an event that was mistyped is asked for by its name`() throws {
+    let questionnaire = try Questionnaire.load(
+      text: "questionnaire: t\nversion: 1\nparticipant: { column: id }\nevent: { column: e }\nwrites: {}\n",
+      fileName: "t.yaml", vocabulary: TestVocabulary.shared)
+    let reading = try Reading(questionnaire, "id,e\nA,mnth-6\nB,CANARY\n")
+    #expect(reading.sink.samples.map(\.hint) == ["did you mean month-6?", nil])
+  }
+
+  @Test func `a column that stands twice is said once`() throws {
+    let questionnaire = try Questionnaire.test("writes:\n  answer.a: { column: a, type: text }")
+    guard case .refused(let findings) = questionnaire.bind(header: ["id", "a", "a"], today: "2026-01-01")
+    else {
+      Issue.record("the file is read")
+      return
+    }
+    #expect(findings.map(\.rule) == ["repeated-column"])
+  }
 }

@@ -169,6 +169,11 @@ struct Binder {
         hint: "rename or remove all but one"))
   }
 
+  /// Whether it was said already that the file has a column more than once.
+  private func isRepeated(_ name: String) -> Bool {
+    findings.contains { $0.rule == "repeated-column" && $0.column == name }
+  }
+
   private func nearestHint(_ columns: [String]) -> String? {
     let unused = header.names.enumerated().filter { !used.contains($0.offset) }.map(\.element)
     return columns.lazy.compactMap { Spelling.nearest(to: $0, among: unused) }.first.map {
@@ -180,7 +185,7 @@ struct Binder {
     let missing = questionnaire.writes.flatMap(\.columns).filter { header[$0] == nil }
     for (index, name) in header.names.enumerated() where !used.contains(index) {
       // A rejects file that is fed again.
-      if name.hasPrefix("_covalux_") || skips(index) { continue }
+      if name.hasPrefix("_covalux_") || skips(index) || isRepeated(name) { continue }
       let known = Spelling.nearest(to: name, among: missing)
       findings.append(
         Finding(

@@ -13,6 +13,8 @@ struct KeyReader: Sendable {
   /// From cells to places in the vocabulary of events.
   private let eventTable: CodeTable
   private let eventBytes: [[UInt8]]
+  /// Cells that are events.
+  private let eventWords: [String]
   /// Names that an open event may have, with the event's own; empty if it may have any.
   private let openNames: CodeTable
   private let openEvents: [[UInt8]]
@@ -39,16 +41,20 @@ struct KeyReader: Sendable {
     var isOpen = false
     var openNames = CodeTable()
     var openEvents: [[UInt8]] = []
+    var words: [String] = []
     switch questionnaire.event {
     case .constant(let place, _)?: constant = place
     case .open(_, let names)?:
       isOpen = true
       for (place, name) in names.enumerated() { openNames.insert(name.cell, Int32(place)) }
       openEvents = names.map { Array($0.event.utf8) }
+      words = names.map(\.cell)
     case .column(_, let codes)? where codes.isEmpty:
       for (place, identifier) in questionnaire.events.enumerated() { events.insert(identifier, Int32(place)) }
+      words = questionnaire.events
     case .column(_, let codes)?:
       for code in codes { events.insert(code.cell, Int32(code.event)) }
+      words = codes.map(\.cell)
     case nil: break
     }
     constantEvent = constant
@@ -56,6 +62,7 @@ struct KeyReader: Sendable {
     self.openNames = openNames
     self.openEvents = openEvents
     eventTable = events
+    eventWords = words
     slotTables = questionnaire.slots.map { slot in
       guard !slot.codes.isEmpty else { return nil }
       var table = CodeTable()
@@ -227,7 +234,9 @@ struct KeyReader: Sendable {
     if isOpenEvent, openNames.count > 0 {
       guard let place = openNames[record.bytes, range] else {
         report(
-          "event", .error, columns.event, "no event that the project has", nil, record, &findings)
+          "event", .error, columns.event, "no event that the project has",
+          nearestEvent(range, record, findings),
+          record, &findings)
         return false
       }
       answers.eventText = answers.append(openEvents[place])
@@ -242,12 +251,23 @@ struct KeyReader: Sendable {
       return true
     }
     guard let event = eventTable[record.bytes, range] else {
-      report("event", .error, columns.event, "no event that the questionnaire knows", nil, record, &findings)
+      report(
+        "event", .error, columns.event, "no event that the questionnaire knows",
+        nearestEvent(range, record, findings), record, &findings)
       return false
     }
     answers.event = event
     answers.eventText = answers.append(eventBytes[event])
     return true
+  }
+
+  /// The event that was probably meant, while findings are kept in full; short cells are near to everything.
+  private func nearestEvent(
+    _ range: Range<Int>, _ record: borrowing Record, _ findings: FindingSink
+  ) -> String? {
+    guard findings.samples.count < findings.limit, (4...80).contains(range.count) else { return nil }
+    return Spelling.nearest(to: String(decoding: record.bytes[range], as: UTF8.self), among: eventWords)
+      .map { "did you mean \($0)?" }
   }
 
   private func readInstance(

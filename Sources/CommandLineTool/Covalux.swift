@@ -25,7 +25,8 @@ struct Covalux: AsyncParsableCommand {
       QuestionnaireCommand.self,
       InspectCommand.self, ImportCommand.self, ApplyCommand.self, BatchCommand.self, ParticipantCommand.self,
       VaccinationCommand.self,
-      FollowUpCommand.self, StatsCommand.self, ExportCommand.self, AuditCommand.self, ConfigCommand.self,
+      FollowUpCommand.self, StatsCommand.self, CalculateCommand.self, ExportCommand.self, AuditCommand.self,
+      ConfigCommand.self,
       ExplainCommand.self,
     ])
 

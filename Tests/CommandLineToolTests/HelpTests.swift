@@ -15,7 +15,9 @@ import Testing
     "participant duplicates show", "participant duplicates decide", "participant duplicates undo",
     "vaccination", "vaccination add", "vaccination list",
     "vaccination remove", "vaccination check", "followup", "followup add", "followup due", "followup overdue",
-    "stats",
+    "stats", "calculate", "calculate proportion", "calculate two-by-two", "calculate stratified",
+    "calculate rate",
+    "calculate rate-ratio",
     "export", "export make", "export list", "export recall", "audit", "audit log", "audit verify", "config",
     "config show", "explain",
   ]

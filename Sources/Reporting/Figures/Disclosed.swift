@@ -27,15 +27,15 @@ public enum Disclosed<Number: Sendable & Hashable>: Sendable, Hashable {
   }
 }
 
-extension Disclosed where Number == Estimate {
+extension Disclosed where Number == DrawnEstimate {
   /// An estimate that may be seen; absent where the value is missing or not finite.
   public init(_ value: Double?, lower: Double?, upper: Double?) {
-    self = value.map { $0.isFinite ? .shown(Estimate($0, lower, upper)) : .absent } ?? .absent
+    self = value.map { $0.isFinite ? .shown(DrawnEstimate($0, lower, upper)) : .absent } ?? .absent
   }
 }
 
 /// An estimate with its limits; a limit is nil where it is infinite or not estimable.
-public struct Estimate: Sendable, Hashable {
+public struct DrawnEstimate: Sendable, Hashable {
   /// The point estimate.
   public var value: Double
   /// The lower limit.
@@ -104,7 +104,7 @@ extension DisclosedRow {
   public var value: Disclosed<Double> { disclosed(shown.value.number) }
 
   /// The value with its limits, as a picture may have it.
-  public var estimate: Disclosed<Estimate> {
+  public var estimate: Disclosed<DrawnEstimate> {
     isSuppressed && shown.value.number == nil
       ? .hidden : Disclosed(shown.value.number, lower: shown.lower, upper: shown.upper)
   }

@@ -5,12 +5,12 @@ public struct DotAndWhisker: Figure {
     /// What is measured, such as a symptom.
     public let label: String
     /// The groups' shares, in the order of the picture's groups.
-    public let estimates: [Disclosed<Estimate>]
+    public let estimates: [Disclosed<DrawnEstimate>]
     /// The counts behind them, in the same order.
     public let counts: [CountOf]
 
     /// Makes a row; a share that rests on a hidden count is hidden too.
-    public init(_ label: String, estimates: [Disclosed<Estimate>], counts: [CountOf] = []) {
+    public init(_ label: String, estimates: [Disclosed<DrawnEstimate>], counts: [CountOf] = []) {
       self.label = label
       self.counts = counts
       self.estimates = estimates.enumerated().map { index, estimate in

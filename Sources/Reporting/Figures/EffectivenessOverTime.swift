@@ -3,14 +3,15 @@ public struct EffectivenessOverTime: Figure {
   /// One group within one interval of time.
   public struct Point: Sendable, Hashable {
     /// Effectiveness as a share; hidden where its events are.
-    public let estimate: Disclosed<Estimate>
+    public let estimate: Disclosed<DrawnEstimate>
     /// The events.
     public let events: Disclosed<Int>
     /// The time at risk, in years.
     public let personYears: Disclosed<Double>
 
     /// Makes a point; what rests on a hidden number of events is hidden too.
-    public init(_ estimate: Disclosed<Estimate>, events: Disclosed<Int>, personYears: Disclosed<Double>) {
+    public init(_ estimate: Disclosed<DrawnEstimate>, events: Disclosed<Int>, personYears: Disclosed<Double>)
+    {
       self.estimate = events.isHidden || personYears.isHidden ? .hidden : estimate
       self.events = events
       self.personYears = personYears

@@ -25,8 +25,9 @@ public struct FigureTable: Sendable, Hashable {
   }
 
   /// The cells of an estimate: value, lower and upper limit.
-  static func cells(_ estimate: Disclosed<Estimate>, _ unit: MeasureUnit, decimals: Int? = nil) -> [Cell] {
-    func limit(_ path: KeyPath<Estimate, Double?>) -> Disclosed<Double> {
+  static func cells(_ estimate: Disclosed<DrawnEstimate>, _ unit: MeasureUnit, decimals: Int? = nil) -> [Cell]
+  {
+    func limit(_ path: KeyPath<DrawnEstimate, Double?>) -> Disclosed<Double> {
       switch estimate {
       case .shown(let estimate): estimate[keyPath: path].map(Disclosed.shown) ?? .absent
       case .hidden: .hidden
@@ -112,7 +113,9 @@ enum FigureText {
     }
   }
 
-  static func estimate(_ estimate: Disclosed<Estimate>, _ unit: MeasureUnit, decimals: Int? = nil) -> String {
+  static func estimate(_ estimate: Disclosed<DrawnEstimate>, _ unit: MeasureUnit, decimals: Int? = nil)
+    -> String
+  {
     switch estimate {
     case .shown(let estimate): estimate.text(unit, decimals: decimals)
     case .hidden: notShown
@@ -121,7 +124,7 @@ enum FigureText {
   }
 
   /// A share as a percentage without its sign, with the limits.
-  static func percent(_ estimate: Estimate) -> String { estimate.text(.proportion) }
+  static func percent(_ estimate: DrawnEstimate) -> String { estimate.text(.proportion) }
 
   /// "1 person", "2 persons".
   static func counted(_ count: Int, _ noun: String) -> String {

@@ -7,7 +7,7 @@ public struct ForestPlot: Figure {
     /// The counts, a cell for each of the plot's columns.
     public let counts: [CountOf]
     /// The ratio; hidden where one of its counts is.
-    public let estimate: Disclosed<Estimate>
+    public let estimate: Disclosed<DrawnEstimate>
     /// The square's area relative to the others; equal squares where it is nil.
     public let weight: Double?
     /// What the line is.
@@ -25,7 +25,7 @@ public struct ForestPlot: Figure {
 
     /// Makes a line; what rests on a hidden count is hidden too.
     public init(
-      _ label: String, counts: [CountOf] = [], estimate: Disclosed<Estimate>, weight: Double? = nil,
+      _ label: String, counts: [CountOf] = [], estimate: Disclosed<DrawnEstimate>, weight: Double? = nil,
       kind: Kind = .single
     ) {
       self.label = label
@@ -143,7 +143,8 @@ extension ForestPlot {
   }
 
   private func draw(
-    _ estimate: Estimate, isPooled: Bool, share: Double, at y: Double, _ x: Scale, on drawing: inout Drawing
+    _ estimate: DrawnEstimate, isPooled: Bool, share: Double, at y: Double, _ x: Scale,
+    on drawing: inout Drawing
   ) {
     let lower = estimate.lower ?? 0
     let upper = estimate.upper ?? .infinity

@@ -82,8 +82,9 @@ enum Ticks {
   }
 
   /// An axis of ratios that holds the estimates, and their limits as far as `reach`.
-  static func ratioDomain(_ estimates: [Estimate], reach: ClosedRange<Double> = 0.1...10) -> (Double, Double)
-  {
+  static func ratioDomain(_ estimates: [DrawnEstimate], reach: ClosedRange<Double> = 0.1...10) -> (
+    Double, Double
+  ) {
     var (lower, upper) = (0.5, 2.0)
     for estimate in estimates {
       for limit in [estimate.lower, estimate.upper].compactMap({ $0 }) where reach.contains(limit) {

@@ -7,11 +7,11 @@ public struct SurvivalPicture: Figure {
     /// What happened in it.
     public let counts: SurvivalCounts
     /// The estimate of survival just after a time, with its limits.
-    public let estimate: (_ time: Double) -> Estimate
+    public let estimate: (_ time: Double) -> DrawnEstimate
 
     /// Makes a group.
     public init(
-      _ label: String, _ counts: SurvivalCounts, estimate: @escaping (_ time: Double) -> Estimate
+      _ label: String, _ counts: SurvivalCounts, estimate: @escaping (_ time: Double) -> DrawnEstimate
     ) {
       self.label = label
       self.counts = counts
@@ -26,7 +26,7 @@ public struct SurvivalPicture: Figure {
     /// What may be drawn of it.
     public let counts: DisclosedSurvival
     /// The estimate after each step.
-    public let estimates: [Estimate]
+    public let estimates: [DrawnEstimate]
   }
 
   /// More groups than these cannot be told apart.
@@ -125,7 +125,7 @@ public struct SurvivalPicture: Figure {
     for group in groups {
       for column in group.counts.atRisk where column.count != .absent {
         let step = group.counts.steps.lastIndex { $0.time < column.time }
-        let estimate = step.map { group.estimates[$0] } ?? Estimate(1, nil, nil)
+        let estimate = step.map { group.estimates[$0] } ?? DrawnEstimate(1, nil, nil)
         table.append(
           [
             .text(group.label), .number(.shown(column.time), .coefficient, decimals: 0),
@@ -170,7 +170,7 @@ extension SurvivalPicture {
   /// Steps nearer to each other than `resolution` points are drawn as one, so that a curve of many days is no
   /// larger than it looks.
   private func corners(
-    _ group: Curve, _ x: Scale, _ y: Scale, resolution: Double, _ value: (Estimate) -> Double
+    _ group: Curve, _ x: Scale, _ y: Scale, resolution: Double, _ value: (DrawnEstimate) -> Double
   ) -> [(x: Double, y: Double)] {
     var points = [(x: x(0), y: y(1))]
     var drawn = x(0)

@@ -61,27 +61,27 @@ import Testing
 
   @Test func `a limit beyond the axis has an arrow and the axis holds every estimate`() {
     let far = ForestPlot(
-      title: "", measure: "Odds ratio", rows: [.init("far", estimate: .shown(Estimate(14, 0.02, 300)))])
+      title: "", measure: "Odds ratio", rows: [.init("far", estimate: .shown(DrawnEstimate(14, 0.02, 300)))])
     let paths = SVGDocument(far.svg).elements.filter { $0.name == "path" }.compactMap { $0.attributes["d"] }
     let arrows = paths.filter { $0.filter { $0 == "L" }.count == 2 && !$0.contains("Z") }
     #expect(arrows.count == 2)
-    #expect(Ticks.ratioDomain([Estimate(14, 0.02, 300)]) == (0.1, 20))
-    #expect(Ticks.ratioDomain([Estimate(0.9, 0.8, 1.1)]) == (0.5, 2))
-    #expect(Ticks.ratioDomain([Estimate(5, 0.6, nil)]) == (0.5, 10))
+    #expect(Ticks.ratioDomain([DrawnEstimate(14, 0.02, 300)]) == (0.1, 20))
+    #expect(Ticks.ratioDomain([DrawnEstimate(0.9, 0.8, 1.1)]) == (0.5, 2))
+    #expect(Ticks.ratioDomain([DrawnEstimate(5, 0.6, nil)]) == (0.5, 10))
   }
 
   @Test func `estimates are written as journals write them`() {
-    #expect(Estimate(0.218, 0.1006, 0.4739).text(.ratio) == "0.22 (0.10–0.47)")
-    #expect(Estimate(0.0493, 0.0117, 0.2077).text(.ratio) == "0.049 (0.012–0.21)")
-    #expect(Estimate(0.18, -0.05, 0.36).text(.proportion) == "18.0 (−5.0 to 36.0)")
-    #expect(Estimate(5.1, 0.6, .infinity).text(.ratio) == "5.10 (0.60–NE)")
-    #expect(Estimate(-0.2, nil, 0.1).text(.proportion) == "−20.0 (NE–10.0)")
+    #expect(DrawnEstimate(0.218, 0.1006, 0.4739).text(.ratio) == "0.22 (0.10–0.47)")
+    #expect(DrawnEstimate(0.0493, 0.0117, 0.2077).text(.ratio) == "0.049 (0.012–0.21)")
+    #expect(DrawnEstimate(0.18, -0.05, 0.36).text(.proportion) == "18.0 (−5.0 to 36.0)")
+    #expect(DrawnEstimate(5.1, 0.6, .infinity).text(.ratio) == "5.10 (0.60–NE)")
+    #expect(DrawnEstimate(-0.2, nil, 0.1).text(.proportion) == "−20.0 (NE–10.0)")
   }
 
   @Test func `an infinite ratio is absent and an infinite limit is not estimable`() {
     #expect(Disclosed(.infinity, lower: 1, upper: .infinity) == .absent)
-    #expect(Disclosed(nil, lower: nil, upper: nil) == Disclosed<Estimate>.absent)
-    #expect(Disclosed(2, lower: 1, upper: .infinity) == .shown(Estimate(2, 1, nil)))
+    #expect(Disclosed(nil, lower: nil, upper: nil) == Disclosed<DrawnEstimate>.absent)
+    #expect(Disclosed(2, lower: 1, upper: .infinity) == .shown(DrawnEstimate(2, 1, nil)))
   }
 
   @Test func `ticks are round`() {

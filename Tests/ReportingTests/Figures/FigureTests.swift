@@ -125,7 +125,7 @@ import Testing
       try DotAndWhisker(
         title: label, measure: label, groups: [label, word],
         rows: [
-          .init(label, estimates: [.shown(Estimate(0.2, 0.1, 0.3)), .hidden]),
+          .init(label, estimates: [.shown(DrawnEstimate(0.2, 0.1, 0.3)), .hidden]),
           .init(word, estimates: [.absent, .hidden]),
         ]),
       ForestPlot(
@@ -134,8 +134,8 @@ import Testing
           .heading(label),
           .init(
             word, counts: [CountOf(.shown(10), of: .shown(20)), CountOf(.shown(4000), of: .shown(20000))],
-            estimate: .shown(Estimate(30, 2, 900))),
-          .init(label, estimate: .shown(Estimate(0.9, nil, nil)), kind: .pooled),
+            estimate: .shown(DrawnEstimate(30, 2, 900))),
+          .init(label, estimate: .shown(DrawnEstimate(0.9, nil, nil)), kind: .pooled),
         ]),
       AgePyramid(
         title: label, sides: (label, word), standardName: label,
@@ -175,7 +175,8 @@ import Testing
           .init(
             label,
             (0..<3).map { _ in
-              .init(.shown(Estimate(-3, -9, 0.2)), events: .shown(123456), personYears: .shown(1234567.8))
+              .init(
+                .shown(DrawnEstimate(-3, -9, 0.2)), events: .shown(123456), personYears: .shown(1234567.8))
             }), .init(word, (0..<3).map { _ in .init(.absent, events: .hidden, personYears: .hidden) }),
         ]),
       try SurvivalPicture(
@@ -186,7 +187,7 @@ import Testing
             SurvivalCounts(
               size: 1234567,
               days: [.init(10, events: 1000, censored: 500000), .init(4000, events: 700000, censored: 0)])
-          ) { _ in Estimate(0.9, 0.8, 0.95) }
+          ) { _ in DrawnEstimate(0.9, 0.8, 0.95) }
         }),
     ]
     for figure in figures {
@@ -215,7 +216,7 @@ import Testing
       try SurvivalPicture(title: "none", measure: "m", timeTitle: "t", threshold: 5, groups: []),
       try SurvivalPicture(
         title: "empty", measure: "m", timeTitle: "t", threshold: 5,
-        groups: [.init("a", SurvivalCounts(size: 0, days: [])) { _ in Estimate(1, nil, nil) }]),
+        groups: [.init("a", SurvivalCounts(size: 0, days: [])) { _ in DrawnEstimate(1, nil, nil) }]),
       try EffectivenessOverTime(title: "none", timeTitle: "t", intervals: [], groups: []),
       try EffectivenessOverTime(
         title: "hidden", timeTitle: "t", intervals: ["a"],

@@ -45,8 +45,9 @@ import Testing
         title: "Ratios", measure: "Odds ratio", countHeadings: ["a", "b"],
         rows: [
           .init(
-            "few", counts: counts, estimate: .shown(Estimate(value, value / 2, value * 40)), weight: weight),
-          .init("many", counts: shown, estimate: .shown(Estimate(0.22, 0.1, 0.47)), weight: 3),
+            "few", counts: counts, estimate: .shown(DrawnEstimate(value, value / 2, value * 40)),
+            weight: weight),
+          .init("many", counts: shown, estimate: .shown(DrawnEstimate(0.22, 0.1, 0.47)), weight: 3),
         ])
     }
     expectSame(plot(0.0493, weight: 90), plot(7, weight: 1))
@@ -57,7 +58,9 @@ import Testing
       try DotAndWhisker(
         title: "Shares", measure: "Prevalence", groups: ["a"],
         rows: [
-          .init("few", estimates: [.shown(Estimate(share, 0, 1))], counts: [CountOf(.hidden, of: .shown(90))])
+          .init(
+            "few", estimates: [.shown(DrawnEstimate(share, 0, 1))], counts: [CountOf(.hidden, of: .shown(90))]
+          )
         ])
     }
     expectSame(try dots(0.02), try dots(0.9))
@@ -65,7 +68,7 @@ import Testing
       try EffectivenessOverTime(
         title: "Effect", timeTitle: "Days", intervals: ["14–89"],
         groups: [
-          .init("a", [.init(.shown(Estimate(share, -0.9, 1)), events: .hidden, personYears: .shown(40))])
+          .init("a", [.init(.shown(DrawnEstimate(share, -0.9, 1)), events: .hidden, personYears: .shown(40))])
         ])
     }
     expectSame(try effect(0.2), try effect(0.9))
@@ -90,8 +93,8 @@ import Testing
       return try SurvivalPicture(
         title: "Curve", measure: "Ill", timeTitle: "Days", threshold: 5,
         groups: [
-          .init("many", SurvivalCounts(size: 90, days: days)) { Estimate(1 - $0 / 10, 0, 1) },
-          .init("few", SurvivalCounts(size: 8, days: days)) { _ in Estimate(0.5, 0, 1) },
+          .init("many", SurvivalCounts(size: 90, days: days)) { DrawnEstimate(1 - $0 / 10, 0, 1) },
+          .init("few", SurvivalCounts(size: 8, days: days)) { _ in DrawnEstimate(0.5, 0, 1) },
         ])
     }
     let one = try picture([1, 2, 2, 0, 4, 3])
@@ -116,7 +119,7 @@ import Testing
   @Test func `a disclosed row gives a picture what it shows`() {
     let rows = SampleTables.prevalence.rows
     #expect(rows[0].count == .shown(211) && rows[0].n == .shown(812))
-    #expect(rows[0].estimate == .shown(Estimate(0.2599, 0.231, 0.291)))
+    #expect(rows[0].estimate == .shown(DrawnEstimate(0.2599, 0.231, 0.291)))
     #expect(rows[1].count == .hidden && rows[1].estimate == .hidden)
     #expect(rows[4].value == .absent)
   }

@@ -137,12 +137,13 @@ enum SampleFigures {
         ForestPlot.Row(
           "A subgroup of few persons with a long <name>",
           counts: [CountOf(.hidden, of: .shown(61)), CountOf(.shown(19), of: .shown(88))],
-          estimate: .shown(Estimate(0.0493, 0.0117, 0.2077)), weight: 1.9),
+          estimate: .shown(DrawnEstimate(0.0493, 0.0117, 0.2077)), weight: 1.9),
         ForestPlot.Row(
           "Infinite upper limit",
           counts: [CountOf(.shown(22), of: .shown(22)), CountOf(.shown(40), of: .shown(47))],
-          estimate: .shown(Estimate(5.1, 0.6, .infinity)), weight: 1),
-        ForestPlot.Row("Pooled, fixed effect", estimate: .shown(Estimate(0.44, 0.33, 0.58)), kind: .pooled),
+          estimate: .shown(DrawnEstimate(5.1, 0.6, .infinity)), weight: 1),
+        ForestPlot.Row(
+          "Pooled, fixed effect", estimate: .shown(DrawnEstimate(0.44, 0.33, 0.58)), kind: .pooled),
       ])
   }
 
@@ -159,7 +160,7 @@ enum SampleFigures {
         title: "Time to recovery by vaccination at infection",
         footnote: "Kaplan–Meier with log-log limits; marks are censored persons, five or more each.",
         measure: "Not yet recovered, %", timeTitle: "Days since infection", threshold: 5,
-        groups: groups + [SurvivalPicture.Group("Four doses & more", few) { _ in Estimate(0, 0, 0) }])
+        groups: groups + [SurvivalPicture.Group("Four doses & more", few) { _ in DrawnEstimate(0, 0, 0) }])
     }
   }
 
@@ -171,11 +172,11 @@ enum SampleFigures {
       ]
       let two = values.map {
         EffectivenessOverTime.Point(
-          .shown(Estimate($0.0, $0.1, $0.2)), events: .shown($0.3), personYears: .shown($0.4))
+          .shown(DrawnEstimate($0.0, $0.1, $0.2)), events: .shown($0.3), personYears: .shown($0.4))
       }
       let three = values.enumerated().map { index, value in
         EffectivenessOverTime.Point(
-          .shown(Estimate(value.0 + 0.13, value.1 + 0.03, value.2 + 0.16)),
+          .shown(DrawnEstimate(value.0 + 0.13, value.1 + 0.03, value.2 + 0.16)),
           events: index == 4 ? .hidden : .shown(value.3 / 2), personYears: .shown(value.4 / 2))
       }
       let none = values.map {
@@ -237,19 +238,19 @@ enum SampleFigures {
 
 extension SampleFigures {
   /// The odds ratio with Woolf's limits, and the inverse of the variance of its logarithm.
-  static func woolf(_ a: Int, _ n: Int, _ b: Int, _ m: Int) -> (Estimate, Double) {
+  static func woolf(_ a: Int, _ n: Int, _ b: Int, _ m: Int) -> (DrawnEstimate, Double) {
     let cells = [a, n - a, b, m - b].map(Double.init)
     let ratio = cells[0] * cells[3] / (cells[1] * cells[2])
     let variance = cells.reduce(0) { $0 + 1 / $1 }
     let reach = exp(1.959964 * variance.squareRoot())
-    return (Estimate(ratio, ratio / reach, ratio * reach), 1 / variance)
+    return (DrawnEstimate(ratio, ratio / reach, ratio * reach), 1 / variance)
   }
 
-  static func wilson(_ count: Int, _ n: Int) -> Estimate {
+  static func wilson(_ count: Int, _ n: Int) -> DrawnEstimate {
     let (p, size, z) = (Double(count) / Double(n), Double(n), 1.959964)
     let middle = (p + z * z / (2 * size)) / (1 + z * z / size)
     let reach = z / (1 + z * z / size) * (p * (1 - p) / size + z * z / (4 * size * size)).squareRoot()
-    return Estimate(p, middle - reach, middle + reach)
+    return DrawnEstimate(p, middle - reach, middle + reach)
   }
 
   /// A group with a constant hazard, and a few censored every fortnight and all of the rest after a year.
@@ -268,7 +269,7 @@ extension SampleFigures {
     return SurvivalCounts(size: size, days: days)
   }
 
-  static func kaplanMeier(_ counts: SurvivalCounts, at time: Double) -> Estimate {
+  static func kaplanMeier(_ counts: SurvivalCounts, at time: Double) -> DrawnEstimate {
     var (left, survival, sum) = (counts.size, 1.0, 0.0)
     for day in counts.days where day.time <= time {
       let (n, d) = (Double(left), Double(day.events))
@@ -276,8 +277,8 @@ extension SampleFigures {
       if n > d { sum += d / (n * (n - d)) }
       left -= day.events + day.censored
     }
-    guard survival > 0, survival < 1 else { return Estimate(survival, nil, nil) }
+    guard survival > 0, survival < 1 else { return DrawnEstimate(survival, nil, nil) }
     let reach = exp(1.959964 * sum.squareRoot() / log(survival))
-    return Estimate(survival, pow(survival, 1 / reach), pow(survival, reach))
+    return DrawnEstimate(survival, pow(survival, 1 / reach), pow(survival, reach))
   }
 }

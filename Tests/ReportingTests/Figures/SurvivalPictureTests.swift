@@ -124,7 +124,7 @@ import Testing
     let days = (1...1000).map { SurvivalCounts.Day(Double($0), events: 20, censored: 5) }
     let groups = (0..<4).map { number in
       SurvivalPicture.Group("group \(number)", SurvivalCounts(size: 26_000, days: days)) { time in
-        Estimate(1 - time / 1300, 1 - time / 1200, 1 - time / 1400)
+        DrawnEstimate(1 - time / 1300, 1 - time / 1200, 1 - time / 1400)
       }
     }
     let picture = try SurvivalPicture(
@@ -135,7 +135,7 @@ import Testing
 
   @Test func `a fifth group is refused`() {
     let groups = (0..<5).map {
-      SurvivalPicture.Group("\($0)", SurvivalCounts(size: 20, days: [])) { _ in Estimate(1, nil, nil) }
+      SurvivalPicture.Group("\($0)", SurvivalCounts(size: 20, days: [])) { _ in DrawnEstimate(1, nil, nil) }
     }
     #expect(throws: FigureError.tooManyGroups(count: 5, most: 4)) {
       try SurvivalPicture(title: "", measure: "", timeTitle: "", threshold: 5, groups: groups)

@@ -5,10 +5,10 @@ import Testing
   @Test func `a table of shares becomes dots and a heat map`() throws {
     let dots = try DotAndWhisker(rows(groups: 3), measure: "Prevalence")
     #expect(dots.groups == ["g0", "g1", "g2"] && dots.rows.map(\.label) == ["fatigue", "cough"])
-    #expect(dots.rows[0].estimates[0] == .shown(Estimate(0.4, 0.2, 0.4 * 1.5)))
+    #expect(dots.rows[0].estimates[0] == .shown(DrawnEstimate(0.4, 0.2, 0.4 * 1.5)))
     #expect(
       dots.rows[1].estimates == [
-        .shown(Estimate(0.2, 0.1, 0.2 * 1.5)), .hidden, .shown(Estimate(0.2, 0.1, 0.2 * 1.5)),
+        .shown(DrawnEstimate(0.2, 0.1, 0.2 * 1.5)), .hidden, .shown(DrawnEstimate(0.2, 0.1, 0.2 * 1.5)),
       ])
     let map = try HeatMap(rows(groups: 6), measure: "Prevalence")
     #expect(

@@ -46,6 +46,8 @@ public struct ResultRow: Sendable, Hashable {
   public var totalOf: [String]
   /// The comparison that a cell enters or a measure results from: hidden cells hide its measures.
   public var comparison: String?
+  /// Further comparisons that a measure results from, as a ratio does from the cells of two groups.
+  public var restsOn: [String]
   /// Whether "none of them" and "all of them" tell something about every member of the group.
   public var isSensitive: Bool
   /// Decimals to print; the unit decides where it is nil.
@@ -59,7 +61,7 @@ public struct ResultRow: Sendable, Hashable {
     lower: Double? = nil, upper: Double? = nil, interval: IntervalKind = .confidence,
     count: Int? = nil, n: Int? = nil, unit: MeasureUnit, method: String = "", note: String = "",
     section: String = "", kind: Kind? = nil, partitions: [String] = [], totalOf: [String] = [],
-    comparison: String? = nil, isSensitive: Bool? = nil, decimals: Int? = nil
+    comparison: String? = nil, restsOn: [String] = [], isSensitive: Bool? = nil, decimals: Int? = nil
   ) {
     self.group = group
     self.level = level
@@ -78,6 +80,7 @@ public struct ResultRow: Sendable, Hashable {
     self.partitions = partitions
     self.totalOf = totalOf
     self.comparison = comparison
+    self.restsOn = restsOn
     self.isSensitive = isSensitive ?? (unit == .proportion)
     self.decimals = decimals
   }

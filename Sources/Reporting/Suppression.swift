@@ -114,7 +114,9 @@ extension Suppression {
   private mutating func hideComparisons() {
     let broken = Set(rows.indices.filter { hidesMeasure(of: $0) }.compactMap { rows[$0].comparison })
     for (index, row) in rows.enumerated() where row.kind == .comparison {
-      if let comparison = row.comparison, broken.contains(comparison) { hiddenRows.insert(index) }
+      if (row.restsOn + [row.comparison].compactMap(\.self)).contains(where: broken.contains) {
+        hiddenRows.insert(index)
+      }
     }
   }
 

@@ -14,7 +14,7 @@ extension Cohort {
   public func statistic(
     _ statistic: some CohortStatistic, isPublic: Bool = false
   ) async throws -> DisclosedTable {
-    let population = try await population()
+    let population = try await population(withAllItems: type(of: statistic).readsAllItems)
     return population.answer(statistic, isPublic: isPublic)
   }
 
@@ -22,15 +22,20 @@ extension Cohort {
   public func statistics(
     _ statistics: [any CohortStatistic], isPublic: Bool = false
   ) async throws -> [DisclosedTable] {
-    let population = try await population()
+    let population = try await population(withAllItems: statistics.contains { type(of: $0).readsAllItems })
     return statistics.map { population.answer($0, isPublic: isPublic) }
   }
 
   /// Reads the people whose data may be used, in one snapshot that nothing can change meanwhile.
-  public func population() async throws -> StudyPopulation {
+  ///
+  /// - Parameter withAllItems: Reads every item of the instruments instead of those that case definitions look at.
+  /// - Returns: Those people with their infections and doses in order.
+  /// - Throws: `PostgresError` if the cohort cannot be read.
+  public func population(withAllItems: Bool = false) async throws -> StudyPopulation {
     let reference = try ReferenceModel.shipped()
+    let items = withAllItems ? nil : reference.definitionItems
     let snapshot = try await read { study in
-      try study.snapshot(symptoms: reference.vocabulary.symptoms, items: reference.definitionItems)
+      try study.snapshot(symptoms: reference.vocabulary.symptoms, items: items)
     }
     return StudyPopulation(snapshot, reference: reference)
   }

@@ -15,6 +15,9 @@ public protocol CohortStatistic: Sendable {
   /// The variables that it can divide people by.
   static var groupings: [GroupingVariable] { get }
 
+  /// Whether it looks at every item of the instruments; reading them takes time that others are spared.
+  static var readsAllItems: Bool { get }
+
   /// Makes the question from options that were checked against ``options`` and ``groupings``.
   ///
   /// - Throws: ``StatisticError`` if an option has a value that it cannot have.
@@ -24,17 +27,27 @@ public protocol CohortStatistic: Sendable {
   func table(of population: StudyPopulation) -> ResultTable
 }
 
+extension CohortStatistic {
+  /// Most look at no item, or at those of the case definitions alone.
+  public static var readsAllItems: Bool { false }
+}
+
 /// The statistics that the program offers.
 public enum CohortStatistics {
   /// Every statistic, in the order in which commands and reports list them.
   public static let all: [any CohortStatistic.Type] = [
-    CohortOverview.self, TableOne.self, SymptomPrevalence.self, LongCovid.self, DefinitionAgreement.self,
-    VaccinationCoverage.self, Retention.self,
+    CohortOverview.self, TableOne.self, SymptomPrevalence.self, SymptomCount.self, SymptomPairs.self,
+    LongCovid.self, DefinitionAgreement.self, Association.self, EffectivenessAgainstLongCovid.self,
+    PopulationImpact.self, TimeToRecovery.self, Incidence.self, VaccinationCoverage.self,
+    InstrumentScores.self, Retention.self, Missingness.self, SampleWeights.self,
   ]
+
+  /// Other names that people know a statistic by.
+  private static let otherNames = ["characteristics": TableOne.name]
 
   /// The statistic of a name; nil if there is none.
   public static func named(_ name: String) -> (any CohortStatistic.Type)? {
-    all.first { $0.name == name }
+    all.first { $0.name == otherNames[name] ?? name }
   }
 
   /// Makes the question of a name with options.

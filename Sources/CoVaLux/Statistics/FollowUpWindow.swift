@@ -33,10 +33,12 @@ struct FollowUpWindow {
   ///   - person: Whose responses.
   ///   - start: The day that time is counted from.
   ///   - episode: The infection that is followed up; nil for a person who was never infected.
+  ///   - withItems: Takes forms with answers to instruments instead of those with symptoms.
   /// - Returns: Indexes of responses; nil where a re-infection lies before the end of the window, as the whole
   ///   window must be free of it.
   func responses(
-    of population: StudyPopulation, person: Int, since start: StudyDay, episode: InfectionEpisode?
+    of population: StudyPopulation, person: Int, since start: StudyDay, episode: InfectionEpisode?,
+    withItems: Bool = false
   ) -> [Int]? {
     let target = start.adding(months: month)
     let first = max(target.adding(days: -daysBefore), start)
@@ -51,7 +53,8 @@ struct FollowUpWindow {
     let snapshot = population.snapshot
     return snapshot.responses(of: person).compactMap { index -> (index: Int, distance: Int, day: StudyDay)? in
       let response = snapshot.responses[index]
-      guard response.hasSymptoms, let day = response.completed, first <= day, day <= last,
+      guard withItems ? response.hasItems : response.hasSymptoms, let day = response.completed, first <= day,
+        day <= last,
         Self.belongs(response, to: episode, among: episodes)
       else { return nil }
       return (index, abs(day.days(since: target)), day)

@@ -22,6 +22,8 @@ public struct ReferenceModel: Sendable {
   public var schedule: EventSchedule
   /// The EQ-5D-5L value sets, by name.
   public var valueSets: [EQ5DValueSet]
+  /// The residents of the country, to whom a sample is weighted.
+  public var residents: ResidentPopulation
   /// The domain of each symptom, such as `respiratory`.
   public var symptomDomains: [Symptom: String]
 
@@ -55,6 +57,7 @@ public struct ReferenceModel: Sendable {
     recover2024 = try Self.weights(of: "recover-2024")
     schedule = EventSchedule(try Self.events())
     valueSets = try Self.valueSets()
+    residents = try ResidentPopulation.shipped()
     symptomDomains = [:]
     for record in try ReferenceTable(named: "symptom").records {
       let cells = ReferenceCells("symptom", record)

@@ -25,6 +25,18 @@ public enum StatisticOption: String, Sendable, Hashable, CaseIterable {
   case unknownDiagnosisIsNone = "unknown-diagnosis-is-none"
   /// The day looked at.
   case at
+  /// What is explained.
+  case outcome
+  /// What explains it.
+  case exposure
+  /// What else a model holds.
+  case adjust
+  /// What an estimate is stratified by.
+  case strata
+  /// The model that is fitted.
+  case model
+  /// How many residents were ever infected.
+  case infected
 }
 
 /// The options of a statistic; nil and false leave the default.
@@ -51,6 +63,18 @@ public struct StatisticOptions: Sendable, Hashable {
   public var takesUnknownDiagnosisAsNone = false
   /// The day looked at.
   public var at: StudyDay?
+  /// What is explained: a symptom, `any-symptom` or a case definition.
+  public var outcome: String?
+  /// What explains it: the name of an ``AnalysisVariable``.
+  public var exposure: String?
+  /// What else a model holds: names of ``AnalysisVariable``.
+  public var adjust: [String] = []
+  /// What an estimate is stratified by: the name of an ``AnalysisVariable``.
+  public var strata: String?
+  /// The model that is fitted: the name of an ``Association/Model``.
+  public var model: String?
+  /// How many residents were ever infected.
+  public var infected: Int?
 
   /// Makes options that leave every default.
   public init() {}
@@ -69,6 +93,12 @@ public struct StatisticOptions: Sendable, Hashable {
     if definition != nil { list.append(.definition) }
     if takesUnknownDiagnosisAsNone { list.append(.unknownDiagnosisIsNone) }
     if at != nil { list.append(.at) }
+    if outcome != nil { list.append(.outcome) }
+    if exposure != nil { list.append(.exposure) }
+    if !adjust.isEmpty { list.append(.adjust) }
+    if strata != nil { list.append(.strata) }
+    if model != nil { list.append(.model) }
+    if infected != nil { list.append(.infected) }
     return list
   }
 }
@@ -85,6 +115,12 @@ public enum StatisticError: Error, Hashable, CustomStringConvertible {
   case unknownSymptom(String)
   /// There is no such case definition.
   case unknownDefinition(String, known: [String])
+  /// The outcome is no symptom and no case definition.
+  case unknownOutcome(String, definitions: [String])
+  /// An option names something that there is not.
+  case unknownWord(StatisticOption, known: [String])
+  /// The option needs a symptom as the outcome.
+  case needsSymptom(StatisticOption)
   /// A number is outside what makes sense.
   case outOfRange(StatisticOption, ClosedRange<Int>)
 
@@ -103,6 +139,13 @@ public enum StatisticError: Error, Hashable, CustomStringConvertible {
       "there is no symptom \(name); Schema/reference/symptom.csv lists them, such as fatigue or brain-fog"
     case .unknownDefinition(let name, let known):
       "there is no case definition \(name); there are: \(known.joined(separator: ", "))"
+    case .unknownOutcome(let name, let definitions):
+      "there is no outcome \(name); give a symptom such as fatigue, any-symptom, or a case definition: "
+        + definitions.joined(separator: ", ")
+    case .unknownWord(let option, let known):
+      "--\(option.rawValue) names nothing that there is; there are: \(known.joined(separator: ", "))"
+    case .needsSymptom(let option):
+      "--\(option.rawValue) cox is about the time to recovery: give a symptom or any-symptom as the outcome"
     case .outOfRange(let option, let range):
       "--\(option.rawValue) must be from \(range.lowerBound) to \(range.upperBound)"
     }

@@ -24,7 +24,7 @@ extension SurvivalPicture.Group {
     self.init(label, SurvivalCounts(size: table.persons, days: days)) { time in
       let row = table.row(atOrBefore: time)
       let interval = row.flatMap { limits[$0].value }
-      return Estimate(curve.survival(at: time), interval?.lower, interval?.upper)
+      return DrawnEstimate(curve.survival(at: time), interval?.lower, interval?.upper)
     }
   }
 }

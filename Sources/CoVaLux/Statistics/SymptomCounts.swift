@@ -88,15 +88,10 @@ struct SymptomCounts {
     for (symptom, codeIndex) in codeIndexes.enumerated() {
       var isPresent: Bool?
       if let codeIndex {
-        for response in answers where isPresent == nil {
-          let code = snapshot.code(ofSymptom: codeIndex, inResponse: response)
-          if code >= 0 { isPresent = code > 0 }
-        }
+        isPresent = snapshot.isPresent(codeIndex, in: answers)
       } else if symptoms[symptom] == nil {
         for response in answers where isPresent == nil {
-          isPresent = Self.hasAny(symptoms: snapshot.symptoms.count) {
-            snapshot.code(ofSymptom: $0, inResponse: response)
-          }
+          isPresent = snapshot.symptomCount(in: response).map { $0 > 0 }
         }
       }
       guard let isPresent else { continue }
@@ -104,23 +99,5 @@ struct SymptomCounts {
       for place in places { columns[place].counts[symptom].add(isPresent) }
     }
     if hasAnswer { for place in places { columns[place].people += 1 } }
-  }
-
-  /// Whether any symptom was present; nil where fewer than half of those asked were answered.
-  private static func hasAny(symptoms count: Int, code: (Int) -> Int8) -> Bool? {
-    var answered = 0
-    var asked = 0
-    var isPresent = false
-    for symptom in 0..<count {
-      switch Int16(code(symptom)) {
-      case MissingReason.notAsked.rawValue, MissingReason.notApplicable.rawValue: continue
-      case let state where state >= 0:
-        answered += 1
-        asked += 1
-        isPresent = isPresent || state > 0
-      default: asked += 1
-      }
-    }
-    return answered > 0 && 2 * answered >= asked ? isPresent : nil
   }
 }

@@ -8,8 +8,8 @@ import Statistics
 /// Shares are of the people whose value is known; "known" tells how many they are, so the rest of the group's
 /// participants are missing. Of two groups the standardised difference is printed, of more the greatest of any two.
 public struct TableOne: CohortStatistic {
-  /// `characteristics`.
-  public static let name = "characteristics"
+  /// `table-one`.
+  public static let name = "table-one"
   /// The question in one sentence.
   public static let question = "Who takes part, and how do the groups differ?"
   /// The options that it takes.

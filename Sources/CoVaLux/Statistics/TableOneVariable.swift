@@ -38,15 +38,8 @@ struct TableOneVariable {
         case nil: nil
         }
       },
-      category(
-        "Education (ISCED 2011)", ["0–2, lower secondary at most", "3–4, upper secondary", "5–8, tertiary"]
-      ) {
-        switch people[$0].education {
-        case 0...2: 0
-        case 3...4: 1
-        case 5...8: 2
-        default: nil
-        }
+      category("Education (ISCED 2011)", educationBands.map(\.label)) { person in
+        educationBands.firstIndex { $0.codes.contains(people[person].education) }
       },
       category("Smoking", Scale.smoking.levels.map(\.name)) { person in
         Scale.smoking.levels.firstIndex { $0.code == people[person].smoking }
@@ -68,6 +61,10 @@ struct TableOneVariable {
       }
   }
 
+  /// Groups of ISCED 2011 levels.
+  static let educationBands: [(label: String, codes: ClosedRange<Int16>)] = [
+    ("0–2, lower secondary at most", 0...2), ("3–4, upper secondary", 3...4), ("5–8, tertiary", 5...8),
+  ]
   static let severity = "Severity of the first infection"
   static let sex = "Sex"
   static let ageBand = "Age band"
@@ -77,7 +74,7 @@ struct TableOneVariable {
 
 extension CohortSnapshot.Person {
   /// Weight by the square of height.
-  fileprivate var bodyMassIndex: Double? {
+  var bodyMassIndex: Double? {
     guard let height = heightCentimetres, let weight = weightKilograms, height > 0 else { return nil }
     return weight / (height * height / 10_000)
   }

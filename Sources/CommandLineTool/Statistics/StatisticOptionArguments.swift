@@ -25,6 +25,18 @@ struct StatisticOptionArguments: ParsableArguments {
   var unknownDiagnosisIsNone = false
   @Option(help: "The day looked at, YYYY-MM-DD.")
   var at: DayArgument?
+  @Option(help: "What is explained: a symptom, any-symptom, or a case definition such as who-2021.")
+  var outcome: String?
+  @Option(help: "What explains it, such as vaccination-status, sex, age or diabetes.")
+  var exposure: String?
+  @Option(help: "What else a model holds, such as age,sex; repeatable.")
+  var adjust: [String] = []
+  @Option(help: "What an estimate is stratified by, such as variant.")
+  var strata: String?
+  @Option(help: "One model: logistic, modified-poisson, or cox for the time to recovery.")
+  var model: String?
+  @Option(help: "How many residents were ever infected, to count people instead of shares.")
+  var infected: Int?
 
   var options: StatisticOptions {
     var options = StatisticOptions()
@@ -39,6 +51,12 @@ struct StatisticOptionArguments: ParsableArguments {
     options.definition = definition
     options.takesUnknownDiagnosisAsNone = unknownDiagnosisIsNone
     options.at = at?.day
+    options.outcome = outcome
+    options.exposure = exposure
+    options.adjust = adjust.flatMap { $0.split(separator: ",").map { String($0) } }
+    options.strata = strata
+    options.model = model
+    options.infected = infected
     return options
   }
 }

@@ -12,7 +12,7 @@ struct StatsCommand: AsyncParsableCommand {
         covalux stats list
         covalux stats symptom-prevalence --by vaccination-status
         covalux stats long-covid --definition who-2021 --format json
-        covalux stats characteristics --public -o characteristics.html --format html
+        covalux stats table-one --public -o table-one.html --format html
       """)
 
   @Argument(help: "The statistic, or `list` for all of them.")

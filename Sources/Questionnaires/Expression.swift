@@ -1,5 +1,5 @@
 /// A condition or a calculation in REDCap's language, compiled to postfix.
-struct Expression: Sendable {
+struct Expression: Hashable, Sendable {
   enum Operation: Hashable, Sendable {
     /// The cell of a column, by its place in ``Expression/columns``.
     case column(Int)
@@ -45,6 +45,12 @@ struct Expression: Sendable {
     var notations: [CellNotation] = []
   }
 
+  /// Where the text names a column.
+  struct Mention: Hashable, Sendable {
+    let offset: Int
+    let place: Int
+  }
+
   /// Room for intermediate values.
   struct Stack: Sendable {
     fileprivate var operands: [Operand] = []
@@ -71,6 +77,10 @@ struct Expression: Sendable {
   fileprivate(set) var literals: [UInt8] = []
   /// Names of the columns that the condition looks at; an option of a checkbox is `field___code`.
   fileprivate(set) var columns: [String] = []
+  /// For each of the columns, where it is looked at; nil in the row itself.
+  fileprivate(set) var references: [ExpressionReference?] = []
+  /// Places of ``columns`` with where the text names them, in bytes.
+  fileprivate(set) var mentions: [Mention] = []
   /// True if the value may be another one tomorrow.
   fileprivate(set) var dependsOnToday = false
   /// True if cells are looked at as texts.
@@ -93,9 +103,19 @@ struct Expression: Sendable {
     operations.append(.today)
   }
 
-  mutating func emit(column name: String, asText: Bool = false) {
-    let place = columns.firstIndex(of: name) ?? columns.count
-    if place == columns.count { columns.append(name) }
+  /// True if the value depends on more than the cells of the row.
+  var looksElsewhere: Bool { references.contains { $0 != nil } }
+
+  mutating func emit(
+    column name: String, _ reference: ExpressionReference? = nil, at offset: Int, asText: Bool = false
+  ) {
+    let known = columns.indices.first { columns[$0] == name && references[$0] == reference }
+    let place = known ?? columns.count
+    if known == nil {
+      columns.append(name)
+      references.append(reference)
+    }
+    mentions.append(Mention(offset: offset, place: place))
     if asText { usesTexts = true }
     operations.append(asText ? .columnText(place) : .column(place))
   }
@@ -283,7 +303,7 @@ struct Expression: Sendable {
   }
 
   /// A number as REDCap writes it: without a fraction where it is whole.
-  private static func digits(of number: Double) -> [UInt8] {
+  static func digits(of number: Double) -> [UInt8] {
     let isWhole = number == number.rounded() && number.magnitude < 1e15
     return Array((isWhole ? String(Int64(number)) : String(number)).utf8)
   }

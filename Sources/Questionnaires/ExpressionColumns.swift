@@ -12,6 +12,25 @@ struct ExpressionColumns: Sendable {
   /// Missing-data codes of each; only where ``Expression/usesTexts``.
   let missing: [[[UInt8]]]
 
+  /// Of an expression that is evaluated where more than one row is at hand.
+  private init() {
+    places = []
+    marks = []
+    notations = []
+    missing = []
+  }
+
+  /// None of its own where other rows decide; nil if the file lacks a column that the expression looks at.
+  init?(
+    _ expression: Expression, _ questionnaire: Questionnaire, in header: HeaderIndex, unless outcome: Int?
+  ) {
+    if outcome == nil {
+      self.init(expression, questionnaire, in: header)
+    } else {
+      self.init()
+    }
+  }
+
   /// Nil if the file lacks a column that the expression looks at.
   init?(_ expression: Expression, _ questionnaire: Questionnaire, in header: HeaderIndex) {
     var places: [Int] = []

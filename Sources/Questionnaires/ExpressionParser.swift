@@ -7,7 +7,7 @@ struct ExpressionError: Error, Hashable, CustomStringConvertible {
   var description: String { "character \(position): \(reason)" }
 }
 
-/// Reads the language of REDCap's branching logic and calculations, except references to other events.
+/// Reads the language of REDCap's branching logic and calculations.
 ///
 /// From loose to tight: `or`, `and`, comparisons, `+ -`, `* /`, `^`, unary minus.
 struct ExpressionParser {
@@ -108,7 +108,10 @@ struct ExpressionParser {
       index += 1
       try disjunction(&expression)
       guard takes(")") else { throw failure("expected )") }
-    case UInt8(ascii: "["): expression.emit(column: try reference(), asText: takesTexts)
+    case UInt8(ascii: "["):
+      let start = index
+      let (name, place) = try reference()
+      expression.emit(column: name, place, at: start, asText: takesTexts)
     case UInt8(ascii: "'"), UInt8(ascii: "\""): try literal(&expression)
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): expression.emit(.number(try number()))
     default:
@@ -172,17 +175,45 @@ struct ExpressionParser {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
-  private mutating func reference() throws(ExpressionError) -> String {
+  /// `[column]`, `[event][column]`, `[column][instance]`, `[event][column][instance]`, or what the row is known by.
+  private mutating func reference() throws(ExpressionError) -> (name: String, place: ExpressionReference?) {
+    let start = index
+    var parts = [try bracketed()]
+    while index < bytes.count, bytes[index] == UInt8(ascii: "[") { parts.append(try bracketed()) }
+    if parts.count == 1, let fact = ExpressionReference.Fact(rawValue: parts[0].lowercased()) {
+      return (fact.rawValue, ExpressionReference(fact: fact))
+    }
+    var place = ExpressionReference()
+    if parts.count > 1, let last = parts.last, let instance = ExpressionReference.instance(last) {
+      place.instance = instance
+      parts.removeLast()
+    }
+    var isElsewhere = place.instance != .unsaid && place.instance != .current
+    if parts.count == 2 {
+      place.event = ExpressionReference.event(parts.removeFirst())
+      isElsewhere = true
+    }
+    guard parts.count == 1 else {
+      throw ExpressionError(position: start + 1, reason: "expected [event][column][instance]")
+    }
+    return (try column(parts[0], start), isElsewhere ? place : nil)
+  }
+
+  /// The text between two brackets.
+  private mutating func bracketed() throws(ExpressionError) -> String {
     let start = index + 1
     while index < bytes.count, bytes[index] != UInt8(ascii: "]") { index += 1 }
     guard index < bytes.count else { throw failure("expected ] after the column's name") }
-    let name = bytes[start..<index]
     index += 1
-    guard index == bytes.count || bytes[index] != UInt8(ascii: "[") else {
-      throw failure("references to another event or instance are not known")
-    }
+    return String(decoding: bytes[start..<index - 1], as: UTF8.self)
+  }
+
+  /// The name of the column that is meant; an option of a checkbox is `field(code)`.
+  private func column(_ text: String, _ start: Int) throws(ExpressionError) -> String {
+    // The cell as it is stored is what logic looks at anyway.
+    let name = Array((text.hasSuffix(":value") ? text.dropLast(6) : text[...]).utf8)
     guard !name.contains(UInt8(ascii: ":")), !name.isEmpty else {
-      throw ExpressionError(position: start + 1, reason: "expected the name of a column")
+      throw ExpressionError(position: start + 2, reason: "expected the name of a column")
     }
     guard let bracket = name.firstIndex(of: UInt8(ascii: "(")) else {
       return String(decoding: name, as: UTF8.self)

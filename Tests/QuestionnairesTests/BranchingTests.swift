@@ -48,7 +48,6 @@ import Testing
     ("[a] = 'x", "character 7: the quote is not closed"),
     ("([a] = 1", "character 9: expected )"),
     ("[a] = 1 [b]", "character 9: expected an operator such as = or and"),
-    ("[m_arm_1][a] = 1", "character 10: references to another event or instance are not known"),
     ("[a] = ?", "character 7: expected [a column], a number, a text in quotes, a function or a bracket"),
     ("lookup([a], 1) > 2", "character 1: the function lookup is not known"),
     ("[a] > mod(1)", "character 7: mod cannot have 1 values"),

@@ -29,6 +29,8 @@ struct ImportAttempt {
   private let consentTarget: Int?
   var life: LifeCheck?
   var doses: DoseChecks?
+  /// What is found out about conditions that look at other rows; nil if there are none.
+  var elsewhere: ElsewhereOutcomes?
   var stored: StoredKeys
   /// Nil unless rows are known by names of other rows or of their own.
   var names: RowNames?
@@ -156,6 +158,7 @@ struct ImportAttempt {
     findings.beginRow()
     var digest = RowDigest(seed: seed)
     digest.add(record)
+    if elsewhere != nil { try decideElsewhere(record, &digest) }
     if texts != nil, bound.isOfOtherStream(record) {
       rowsOfOtherStreams += 1
       return

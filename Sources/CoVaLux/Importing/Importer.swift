@@ -145,11 +145,14 @@ struct Importer {
     let questionnaireNumber = try record.register(on: &connection)
     var knowledge = Foreknowledge()
     knowledge.objections = file.objections
+    let elsewhere = try ElsewhereLook.outcomes(
+      of: proven.questionnaire, file, dialect, options, on: &connection)
     while true {
       var attempt = try ImportAttempt(
         proven: proven, questionnaireNumber: questionnaireNumber, record: record,
         file: file, dialect: dialect,
         options: options, rejects: rejects, journal: journal, knowledge: knowledge, keys: keys)
+      attempt.elsewhere = elsewhere
       do {
         let batch = try connection.transaction { connection in
           try attempt.run(on: &connection, progress: progress)

@@ -44,9 +44,13 @@ public struct BoundQuestionnaire: Sendable {
   public let lifeRules: LifeRules?
   private var conditions: ConditionSet
   /// Takes what ``readKey(of:into:)`` does not say.
-  private var unsaid = FindingSink(limit: 0)
+  var unsaid = FindingSink(limit: 0)
   /// What depends on several columns; nil where nothing does, as in most questionnaires.
   private var whole: RowPlan?
+  /// What looks at other rows of the participant; nil where nothing does, as in most questionnaires.
+  public let elsewhere: ElsewhereConditions?
+  /// What ``elsewhere`` gives for the row that is validated next; empty if nobody has looked.
+  public var outcomes: [ElsewhereOutcome] = []
 
   init(
     _ questionnaire: Questionnaire, header: HeaderIndex, keys: KeyColumns, targets: [Target], today: StudyDay
@@ -55,7 +59,9 @@ public struct BoundQuestionnaire: Sendable {
     self.targets = targets
     columns = header.names
     self.keys = KeyReader(questionnaire, columns: keys, names: header.names)
-    var conditions = ConditionSet(today: today)
+    let elsewhere = ElsewhereConditions(questionnaire, header: header, today: today)
+    self.elsewhere = elsewhere
+    var conditions = ConditionSet(elsewhere, today: today)
     func plan(_ write: Write, _ target: Target) -> CellPlan {
       CellPlan(
         write, target: target, condition: conditions.insert(write, header, questionnaire),
@@ -72,7 +78,7 @@ public struct BoundQuestionnaire: Sendable {
       return AnyOfPlan(place: place, columns: columns, isRequired: write.isRequired)
     }
     self.conditions = conditions
-    whole = RowPlan(questionnaire, header: header, targets: targets, today: today)
+    whole = RowPlan(questionnaire, header: header, targets: targets, elsewhere, today: today)
     let dates = RowDates(targets: targets, questionnaire: questionnaire)
     rules = questionnaire.rules.compactMap { dates.rule($0, among: questionnaire.rules, today: today) }
     lifeRules = LifeRules(questionnaire.rules, dates)
@@ -123,7 +129,7 @@ public struct BoundQuestionnaire: Sendable {
     }
     if !keys.isOfStream(record) { return .otherStream }
     var isAccepted = keys.read(record, into: &answers, findings: &findings)
-    conditions.beginRow()
+    conditions.beginRow(outcomes)
     let bytes = record.bytes
     for first in stride(from: 0, to: plans.count, by: ShortCells.width) {
       var left = shortCells.read(record, from: first, into: &answers.cells)
@@ -136,7 +142,7 @@ public struct BoundQuestionnaire: Sendable {
     for plan in anyOfPlans where !plan.read(record, &conditions, &answers, &findings) { isAccepted = false }
     var hasAnswers = true
     if whole != nil {
-      whole?.check(record, &answers, &findings, &isAccepted, &hasAnswers)
+      whole?.check(record, &answers, outcomes, &findings, &isAccepted, &hasAnswers)
     }
     for rule in rules where rule.check(answers.cells, line: line, record: number, findings: &findings) {
       isAccepted = false

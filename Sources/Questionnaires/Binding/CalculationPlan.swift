@@ -15,15 +15,19 @@ struct CalculationPlan: Sendable {
   private let today: Int32
   private var cells: [Range<Int>] = []
   private var stack = Expression.Stack()
+  /// Place among the outcomes of a row, if the calculation looks at other rows.
+  private let outcome: Int?
 
   /// Nil if the write is not calculated, or if the file lacks a column that the calculation looks at.
   init?(
     _ write: Write, _ place: Int, _ questionnaire: Questionnaire, _ header: HeaderIndex, _ targets: [Target],
-    today: StudyDay
+    _ elsewhere: ElsewhereConditions?, today: StudyDay
   ) {
-    guard let expression = write.calculation,
-      let columns = ExpressionColumns(expression, questionnaire, in: header)
-    else { return nil }
+    guard let expression = write.calculation else { return nil }
+    outcome = elsewhere?.place(of: expression)
+    guard let columns = ExpressionColumns(expression, questionnaire, in: header, unless: outcome) else {
+      return nil
+    }
     self.place = place
     column = targets[place].columnName
     self.expression = expression
@@ -33,27 +37,24 @@ struct CalculationPlan: Sendable {
   }
 
   /// Reports a value that is not what the calculation gives.
-  mutating func check(_ record: borrowing Record, _ answers: [Cell], _ findings: inout FindingSink) {
+  mutating func check(
+    _ record: borrowing Record, _ answers: [Cell], _ outcomes: [ElsewhereOutcome],
+    _ findings: inout FindingSink
+  ) {
     let stored: Double?
     switch answers[place].state {
     case .value: stored = answers[place].double
     case .blank: stored = nil
     case .missing, .skipped: return
     }
-    // Nobody knows what follows from a missing value or from one that cannot be read.
-    let isKnown = sources.allSatisfy { source in
-      if case .missing = answers[source].state { return false }
-      return true
-    }
-    guard isKnown || expression.usesTexts else { return }
-    let around = columns.around(record, &cells, today)
     let message: String
-    var result = expression.value(around, stack: &stack)
-    if case .text = result {
-      let digits = Array(expression.text(of: result, around, stack: stack))
-      if let number = NumberReader.number(digits, 0..<digits.count, decimalMark: 0x2E) {
-        result = .number(number)
-      }
+    let result: ElsewhereOutcome.Value
+    if let outcome {
+      guard outcome < outcomes.count, !outcomes[outcome].isUncertain else { return }
+      result = outcomes[outcome].value
+    } else {
+      guard let own = value(record, answers) else { return }
+      result = own
     }
     switch (result, stored) {
     case (.number(let number), let stored?):
@@ -67,5 +68,25 @@ struct CalculationPlan: Sendable {
       Finding(
         rule: "calculated", severity: .warning, line: record.line, record: record.number, column: column,
         message: message, hint: "have the calculation run again at the source, then export once more"))
+  }
+
+  /// What the cells of the row give; nil where nobody knows.
+  private mutating func value(_ record: borrowing Record, _ answers: [Cell]) -> ElsewhereOutcome.Value? {
+    // Nobody knows what follows from a missing value or from one that cannot be read.
+    let isKnown = sources.allSatisfy { source in
+      if case .missing = answers[source].state { return false }
+      return true
+    }
+    guard isKnown || expression.usesTexts else { return nil }
+    let around = columns.around(record, &cells, today)
+    let result = expression.value(around, stack: &stack)
+    switch result {
+    case .blank: return .blank
+    case .number(let number): return .number(number)
+    case .text:
+      let digits = Array(expression.text(of: result, around, stack: stack))
+      return NumberReader.number(digits, 0..<digits.count, decimalMark: 0x2E).map { .number($0) } ?? .text
+    default: return .text
+    }
   }
 }

@@ -16,9 +16,13 @@ struct ConditionSet: Sendable {
   private var known: [Known] = []
   private var cells: [Range<Int>] = []
   private var stack = Expression.Stack()
+  /// Conditions that look at other rows, with their places among the outcomes of a row.
+  private var decidedElsewhere: [(place: Int, outcome: Int)] = []
+  private let elsewhere: ElsewhereConditions?
   private let today: Int32
 
-  init(today: StudyDay) {
+  init(_ elsewhere: ElsewhereConditions?, today: StudyDay) {
+    self.elsewhere = elsewhere
     self.today = today.days
   }
 
@@ -26,7 +30,11 @@ struct ConditionSet: Sendable {
   mutating func insert(_ write: Write, _ header: HeaderIndex, _ questionnaire: Questionnaire) -> Int {
     guard let expression = write.condition, let text = write.askedIf else { return -1 }
     if let place = texts.firstIndex(of: text) { return place }
-    guard let found = ExpressionColumns(expression, questionnaire, in: header) else { return -1 }
+    let outcome = elsewhere?.place(of: expression)
+    guard let found = ExpressionColumns(expression, questionnaire, in: header, unless: outcome) else {
+      return -1
+    }
+    if let outcome { decidedElsewhere.append((texts.count, outcome)) }
     texts.append(text)
     expressions.append(expression)
     columns.append(found)
@@ -34,8 +42,11 @@ struct ConditionSet: Sendable {
     return texts.count - 1
   }
 
-  mutating func beginRow() {
+  mutating func beginRow(_ outcomes: [ElsewhereOutcome]) {
     for place in known.indices { known[place] = .unknown }
+    for (place, outcome) in decidedElsewhere {
+      known[place] = outcome >= outcomes.count || outcomes[outcome].holds ? .holds : .fails
+    }
   }
 
   @inline(__always)

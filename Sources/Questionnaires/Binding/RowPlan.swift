@@ -23,7 +23,10 @@ struct RowPlan: Sendable {
   private var retired: [RetiredPlan] = []
 
   /// Nil if nothing of the questionnaire depends on several columns.
-  init?(_ questionnaire: Questionnaire, header: HeaderIndex, targets: [Target], today: StudyDay) {
+  init?(
+    _ questionnaire: Questionnaire, header: HeaderIndex, targets: [Target],
+    _ elsewhere: ElsewhereConditions?, today: StudyDay
+  ) {
     let writes = questionnaire.writes
     areStates = targets.map { writes[$0.write].part?.isState ?? false }
     var places: [String: Int] = [:]
@@ -41,10 +44,10 @@ struct RowPlan: Sendable {
         if part.isState { parts[index].state = place }
         parts[index].rejectsRow.append(write.errorScope == .row)
       }
-      if let plan = CalculationPlan(write, place, questionnaire, header, targets, today: today) {
+      if let plan = CalculationPlan(write, place, questionnaire, header, targets, elsewhere, today: today) {
         calculations.append(plan)
       }
-      if let plan = ValidityPlan(write, place, questionnaire, header, targets, today: today) {
+      if let plan = ValidityPlan(write, place, questionnaire, header, targets, elsewhere, today: today) {
         validities.append(plan)
       }
       if let plan = RetiredPlan(write, place, target) { retired.append(plan) }
@@ -56,16 +59,19 @@ struct RowPlan: Sendable {
 
   /// Checks a row whose cells have been read.
   mutating func check(
-    _ record: borrowing Record, _ answers: inout Answers, _ findings: inout FindingSink,
-    _ isAccepted: inout Bool, _ hasAnswers: inout Bool
+    _ record: borrowing Record, _ answers: inout Answers, _ outcomes: [ElsewhereOutcome],
+    _ findings: inout FindingSink, _ isAccepted: inout Bool, _ hasAnswers: inout Bool
   ) {
     for part in parts where !settle(part, record, &answers, &findings) { isAccepted = false }
     if !parts.isEmpty { hasAnswers = self.hasAnswers(answers.cells) }
     guard hasAnswers else { return }
-    for index in calculations.indices { calculations[index].check(record, answers.cells, &findings) }
+    for index in calculations.indices {
+      calculations[index].check(record, answers.cells, outcomes, &findings)
+    }
     for option in options { option.check(record, answers.cells, &findings) }
     for plan in retired { plan.check(record, answers.cells, &findings) }
-    for index in validities.indices where !validities[index].check(record, &answers, &findings) {
+    for index in validities.indices
+    where !validities[index].check(record, &answers, outcomes, &findings) {
       isAccepted = false
     }
   }

@@ -14,15 +14,19 @@ struct ValidityPlan: Sendable {
   private let today: Int32
   private var cells: [Range<Int>] = []
   private var stack = Expression.Stack()
+  /// Place among the outcomes of a row, if the condition looks at other rows.
+  private let outcome: Int?
 
   /// Nil if the write has no such condition, or if the file lacks a column that it looks at.
   init?(
     _ write: Write, _ place: Int, _ questionnaire: Questionnaire, _ header: HeaderIndex, _ targets: [Target],
-    today: StudyDay
+    _ elsewhere: ElsewhereConditions?, today: StudyDay
   ) {
-    guard let expression = write.validity,
-      let columns = ExpressionColumns(expression, questionnaire, in: header)
-    else { return nil }
+    guard let expression = write.validity else { return nil }
+    outcome = elsewhere?.place(of: expression)
+    guard let columns = ExpressionColumns(expression, questionnaire, in: header, unless: outcome) else {
+      return nil
+    }
     self.place = place
     column = targets[place].columnName
     severity = write.severity
@@ -35,15 +39,10 @@ struct ValidityPlan: Sendable {
 
   /// Reports a value that its condition does not allow; false if that forbids storing the row.
   mutating func check(
-    _ record: borrowing Record, _ answers: inout Answers, _ findings: inout FindingSink
+    _ record: borrowing Record, _ answers: inout Answers, _ outcomes: [ElsewhereOutcome],
+    _ findings: inout FindingSink
   ) -> Bool {
-    guard answers.cells[place].state == .value else { return true }
-    for source in sources {
-      // Nobody knows what follows from a missing value.
-      if case .missing = answers.cells[source].state { return true }
-    }
-    let around = columns.around(record, &cells, today)
-    guard !expression.holds(around, stack: &stack) else { return true }
+    guard answers.cells[place].state == .value, !isValid(record, answers, outcomes) else { return true }
     findings.add(
       Finding(
         rule: "range", severity: severity, line: record.line, record: record.number, column: column,
@@ -51,6 +50,20 @@ struct ValidityPlan: Sendable {
         hint: "check the answer, and those that it is held against"))
     if severity == .error && !rejectsRow { answers.cells[place].state = .missing(.unreadable) }
     return !rejectsRow
+  }
+
+  private mutating func isValid(
+    _ record: borrowing Record, _ answers: borrowing Answers, _ outcomes: [ElsewhereOutcome]
+  ) -> Bool {
+    if let outcome {
+      return outcome >= outcomes.count || outcomes[outcome].isUncertain || outcomes[outcome].holds
+    }
+    for source in sources {
+      // Nobody knows what follows from a missing value.
+      if case .missing = answers.cells[source].state { return true }
+    }
+    let around = columns.around(record, &cells, today)
+    return expression.holds(around, stack: &stack)
   }
 }
 

@@ -36,7 +36,9 @@ struct ConditionReach {
   }
 
   private func isUnreachable(_ write: Write) -> Bool {
-    guard let condition = write.condition, let candidates = candidates(for: condition) else { return false }
+    guard let condition = write.condition, !condition.looksElsewhere,
+      let candidates = candidates(for: condition)
+    else { return false }
     let combinations = candidates.reduce(1) { product, cells in
       product > Self.mostTrials ? product : product * cells.count
     }

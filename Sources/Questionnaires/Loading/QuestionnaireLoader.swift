@@ -74,7 +74,7 @@ struct QuestionnaireLoader {
     let partEvents = partEvents(fields)
     let rules = rules(fields)
     let scores = fields["scores"].map { problems.texts($0, "scores") } ?? []
-    checkConditions(skip: skip)
+    checkConditions(skip: skip, EventOrder(event?.source, identifiers: vocabulary.identifiers(of: .event)))
     checkEvent(event, fields)
     checkParents(participant?.parents, fields)
     guard let name, let form, let version, let participant else { return nil }
@@ -116,7 +116,7 @@ struct QuestionnaireLoader {
   }
 
   /// Conditions may only look at columns that the questionnaire knows.
-  private mutating func checkConditions(skip: [String]) {
+  private mutating func checkConditions(skip: [String], _ order: EventOrder) {
     let known = Set(
       writes.flatMap(\.columns) + writes.flatMap(\.single).flatMap(\.selectedNames) + keyColumns + skip)
     let candidates = known.sorted()
@@ -125,14 +125,34 @@ struct QuestionnaireLoader {
       for (key, expression) in [
         ("asked-if", write.condition), ("calculated", write.calculation), ("valid-if", write.validity),
       ] {
-        for column in expression?.columns ?? []
-        where !problems.isFull && !known.contains(column) && !globs.contains(where: { $0.matches(column) }) {
+        for reference in expression?.references ?? [] {
+          if let reference { check(reference, order, "\(key) of \(write.name)", line: write.line) }
+        }
+        for (column, reference) in zip(expression?.columns ?? [], expression?.references ?? [])
+        where !problems.isFull && reference?.fact == nil && !known.contains(column)
+          && !globs.contains(where: { $0.matches(column) })
+        {
           problems.report(
             write.line,
             "\(key) of \(write.name): the questionnaire has no column \"\(column)\""
               + Spelling.suggestion(for: column, among: candidates))
         }
       }
+    }
+  }
+
+  /// A reference to another row needs to be of an event that there is, and relative ones need an order.
+  private mutating func check(
+    _ reference: ExpressionReference, _ order: EventOrder, _ what: String, line: Int
+  ) {
+    if case .named(let name) = reference.event, order.identifier(named: name) == nil {
+      problems.report(
+        line,
+        "\(what): the questionnaire has no event \"\(name)\"\(Spelling.suggestion(for: name, among: order.names))"
+      )
+    }
+    if reference.needsEventOrder && !order.isKnown {
+      problems.report(line, "\(what): names of event must say which events there are, in their order")
     }
   }
 

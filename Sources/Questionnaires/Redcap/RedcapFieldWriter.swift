@@ -3,8 +3,8 @@ struct RedcapFieldWriter {
   private let field: RedcapDictionary.Field
   /// The field's choices, those left out whose code or column is that of one before them.
   private let choices: [RedcapDictionary.Field.Choice]
-  /// Columns that conditions may look at.
-  private let columns: Set<String>
+  /// What conditions may look at.
+  private let logic: RedcapLogic
   private let missing: [RedcapMissingCode]
   private let annotation: RedcapAnnotation
   /// Nil if exports with labels are not to be read.
@@ -12,12 +12,12 @@ struct RedcapFieldWriter {
   private var comments: [String] = []
 
   init(
-    _ field: RedcapDictionary.Field, columns: Set<String>, missing: [RedcapMissingCode],
+    _ field: RedcapDictionary.Field, logic: RedcapLogic, missing: [RedcapMissingCode],
     labels: RedcapLabels?
   ) {
     self.labels = labels
     self.field = field
-    self.columns = columns
+    self.logic = logic
     self.missing = missing
     annotation = RedcapAnnotation(field.annotation)
     let isCheckbox = field.type == "checkbox"
@@ -184,8 +184,8 @@ struct RedcapFieldWriter {
       return "datediff('today', [\(field.name)], 'd', true) \(sign) 0"
     }
     if end.hasPrefix("["), end.hasSuffix("]") {
-      let other = String(end.dropFirst().dropLast())
-      return columns.contains(other) ? "([\(other)] = '' or [\(field.name)] \(sign) [\(other)])" : nil
+      guard case .text(let other, _) = logic.reading(of: end) else { return nil }
+      return "(\(other) = '' or [\(field.name)] \(sign) \(other))"
     }
     guard QuestionnaireLoader.bound(end, isDate: isDate, open: 0) != nil else { return nil }
     return "[\(field.name)] \(sign) " + (isDate ? "'\(end)'" : end)
@@ -233,22 +233,15 @@ struct RedcapFieldWriter {
     return lines
   }
 
-  /// The formula, if it can be computed again from columns of the same row.
+  /// The formula, if it can be computed again.
   private mutating func calculation() -> [String] {
     let formula = Self.oneLine(field.calculation)
     guard !formula.isEmpty else { return [] }
-    do {
-      let expression = try Expression(formula)
-      let unknown = expression.columns.first { !columns.contains($0) }
-      if expression.dependsOnToday {
-        comments.append("not computed again: \(formula) (another result every day)")
-      } else if let unknown {
-        comments.append("not computed again: \(formula) (no column \(unknown) in the same row)")
-      } else {
-        return ["calculated: \(Self.quoted(formula))"]
-      }
-    } catch {
-      comments.append("not computed again: \(formula) (\(error))")
+    switch logic.reading(of: formula) {
+    case .text(_, let expression) where expression.dependsOnToday:
+      comments.append("not computed again: \(formula) (another result every day)")
+    case .text(let text, _): return ["calculated: \(Self.quoted(text))"]
+    case .unreadable(let reason): comments.append("not computed again: \(formula) (\(reason))")
     }
     return []
   }
@@ -289,19 +282,16 @@ struct RedcapFieldWriter {
     return lines
   }
 
-  /// The branching logic, if it can be read and looks at columns of this dictionary only.
+  /// The branching logic, if it can be read and looks at columns of this project only.
   private mutating func condition() -> String? {
-    let logic = Self.oneLine(field.branching)
-    guard !logic.isEmpty else { return nil }
-    do {
-      let expression = try Expression(logic)
-      let unknown = expression.columns.first { !columns.contains($0) }
-      guard let unknown else { return logic }
-      comments.append("asked if: \(logic) (no column \(unknown) in the same row)")
-    } catch {
-      comments.append("asked if: \(logic) (\(error))")
+    let branching = Self.oneLine(field.branching)
+    guard !branching.isEmpty else { return nil }
+    switch logic.reading(of: branching) {
+    case .text(let text, _): return text
+    case .unreadable(let reason):
+      comments.append("asked if: \(branching) (\(reason))")
+      return nil
     }
-    return nil
   }
 
   private static func oneLine(_ text: String) -> String {

@@ -77,7 +77,8 @@ public struct RedcapQuestionnaire: Sendable {
   private init(_ dictionary: RedcapDictionary, _ options: Options, instrument: String?, forms: Set<String>) {
     name = options.name + (instrument.map { "-\($0)" } ?? "")
     var lines = Self.head(name, dictionary, options, instrument)
-    let columns = Self.columns(dictionary, forms)
+    let logic = RedcapLogic(dictionary, options, forms: forms)
+    let fields = Set(dictionary.fields.map(\.name))
     let labels = options.readsLabels ? RedcapLabels(dictionary) : nil
     var writes: [String] = []
     var skipped: [String] = labels == nil ? [] : RedcapLabels.skipped
@@ -90,13 +91,13 @@ public struct RedcapQuestionnaire: Sendable {
         skipped.append(field.type == "checkbox" && !field.choices.isEmpty ? "\(field.name)___*" : field.name)
       case "file": skipped.append(field.name)
       default:
-        var writer = RedcapFieldWriter(field, columns: columns, missing: options.missing, labels: labels)
+        var writer = RedcapFieldWriter(field, logic: logic, missing: options.missing, labels: labels)
         writes += writer.lines()
       }
       let isLast = index + 1 == dictionary.fields.count || dictionary.fields[index + 1].form != field.form
       guard isLast, completed.insert(field.form).inserted else { continue }
       if forms.contains(field.form) {
-        writes += Self.completeness(field.form, columns, labels)
+        writes += Self.completeness(field.form, fields, labels)
       } else {
         skipped.append("\(field.form)_complete")
       }
@@ -110,19 +111,6 @@ public struct RedcapQuestionnaire: Sendable {
     lines.append("skip:")
     lines += (Self.skipped + skipped).map { "  - \(RedcapFieldWriter.quoted($0))" }
     text = lines.joined(separator: "\n") + "\n"
-  }
-
-  /// The columns that a row has for the fields of its forms.
-  private static func columns(_ dictionary: RedcapDictionary, _ forms: Set<String>) -> Set<String> {
-    var columns: Set<String> = [dictionary.fields[0].name]
-    for field in dictionary.fields where field.type != "descriptive" && forms.contains(field.form) {
-      if field.type == "checkbox" && !field.choices.isEmpty {
-        columns.formUnion(field.choices.map { CheckboxName.column(field: field.name, code: $0.code) })
-      } else {
-        columns.insert(field.name)
-      }
-    }
-    return columns
   }
 
   /// Columns of REDCap's own: who may see a record, and when and by whom a survey was answered.
@@ -208,10 +196,10 @@ public struct RedcapQuestionnaire: Sendable {
 
   /// REDCap's own column with the state of a form; 0 is also written where the form was never opened.
   private static func completeness(
-    _ form: String, _ columns: Set<String>, _ labels: RedcapLabels?
+    _ form: String, _ fields: Set<String>, _ labels: RedcapLabels?
   ) -> [String] {
     let column = "\(form)_complete"
-    guard QuestionnaireLoader.isIdentifier(form), !columns.contains(column) else { return [] }
+    guard QuestionnaireLoader.isIdentifier(form), !fields.contains(column) else { return [] }
     let spellings = (labels?.spellings(ofState: form) ?? [column]).map(RedcapFieldWriter.quoted)
     let words = labels == nil ? "" : ", Incomplete: incomplete, Unverified: unverified, Complete: complete"
     return [

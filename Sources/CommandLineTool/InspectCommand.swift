@@ -33,9 +33,13 @@ struct InspectCommand: ParsableCommand {
     if let tool = inspection.shape.tool {
       lines.append("  shape of \(tool.rawValue): \(inspection.shape.evidence)")
     }
+    let fields = inspection.fields
+    if let fields {
+      lines.append("  one value a line, as REDCap's EAV form has it: \(fields.count) different fields")
+    }
     for fit in inspection.fits {
       lines.append(
-        "  fits \(fit.questionnaire): \(fit.known) of \(inspection.columns.count) columns known, "
+        "  fits \(fit.questionnaire): \(fit.known) of \(fields == nil ? inspection.columns.count : fit.known + fit.unknown) columns known, "
           + "\(fit.unknown) unknown, \(fit.missing) missing")
     }
     if inspection.fits.isEmpty { lines.append("  no questionnaire of this program fits") }

@@ -30,6 +30,14 @@ import Testing
     #expect(try inbox.report("\(name).json")["questionnaire"] as? String == "small-form")
   }
 
+  @Test func `a file that lists values one by one finds its form by the names of the fields`() throws {
+    let lines = "A-1,day,2022-01-01\nA-1,sex,1\nA-1,born,1970\nA-1,days_off,3\n"
+    try scene.write("record,field_name,value\n" + lines, as: "in/values.csv")
+    let outcome = try run()
+    #expect(outcome.exitCode == 0, "\(outcome.everything)")
+    #expect(try inbox.report("values.csv.json")["questionnaire"] as? String == "small-form")
+  }
+
   @Test func `several forms that fit equally are named, and the file is refused`() throws {
     let other = Scene.questionnaire.replacing("questionnaire: small-form", with: "questionnaire: twin-form")
     try scene.write(other, as: "forms/twin-form.yaml")

@@ -9,6 +9,7 @@ extension FileInspection {
       "schema": .integer(1), "file": .string(name), "encoding": .string("\(dialect.encoding)"),
       "byte_order_mark": .bool(dialect.hasByteOrderMark), "delimiter": .string("\(dialect.delimiter)"),
       "line_ending": .string(dialect.lineEnding.rawValue),
+      "fields": JSONValue(fields?.count),
       "evidence": .array(dialect.evidence.map { .string($0) }),
       "columns": .array(notation.map(\.json)),
       "fits": .array(

@@ -28,6 +28,8 @@ public struct FileInspection: Sendable {
   public let columns: [String]
   /// Questionnaires whose key columns the file has, best first.
   public let fits: [Fit]
+  /// Names of the fields, where the file has a line for each value of one: REDCap's EAV form; nil for a table.
+  public let fields: [String]?
   /// What the columns are and prove, in the order of the file; empty if they were not looked at.
   public let notation: [ColumnNotation]
 
@@ -53,8 +55,11 @@ public struct FileInspection: Sendable {
     columns = shape.columns
     notation =
       surveysColumns ? try Self.notation(of: file, dialect, columns, headerRows: shape.header.rows) : []
+    let values = try EAVInspection(of: file, survey.dialect, header: rows.first ?? [])
+    fields = values?.fields
     fits = Self.fits(
-      for: rows, among: try questionnaires ?? LoadedQuestionnaire.names.map(LoadedQuestionnaire.named))
+      for: rows, values, among: try questionnaires ?? LoadedQuestionnaire.names.map(LoadedQuestionnaire.named)
+    )
   }
 
   private static func notation(
@@ -69,27 +74,41 @@ public struct FileInspection: Sendable {
     return survey.columns
   }
 
-  private static func fits(for rows: [[String]], among questionnaires: [LoadedQuestionnaire]) -> [Fit] {
+  private static func fits(
+    for rows: [[String]], _ values: EAVInspection?, among questionnaires: [LoadedQuestionnaire]
+  ) -> [Fit] {
     var fits: [Fit] = []
     for questionnaire in questionnaires.map(\.questionnaire) {
+      // A questionnaire of the file's very columns reads it as the table that it is.
+      if let values, EAVFields.areIn(rows.first ?? [], of: questionnaire) {
+        if let fit = fit(of: questionnaire, values.header(for: questionnaire), isSparse: true) {
+          fits.append(fit)
+        }
+        continue
+      }
       let header = rows.prefix(questionnaire.header.rows)
       guard header.count == questionnaire.header.rows, header.allSatisfy({ $0.count == header[0].count })
       else { continue }
       let columns = questionnaire.header.columns(of: Array(header))
-      guard case .bound(_, let remarks) = questionnaire.bind(header: columns, today: StudyDay(days: 0)) else {
-        continue
-      }
-      let unknown = remarks.count { $0.rule == "unknown-column" }
-      fits.append(
-        Fit(
-          questionnaire: questionnaire.name, version: questionnaire.version, known: columns.count - unknown,
-          unknown: unknown,
-          missing: remarks.count { $0.rule == "missing-column" }))
+      if let fit = fit(of: questionnaire, columns, isSparse: false) { fits.append(fit) }
     }
     return fits.sorted {
       ($0.unknown, $0.missing, $0.questionnaire) < ($1.unknown, $1.missing, $1.questionnaire)
     }
     .filter { $0.known > $0.unknown }
+  }
+
+  /// How well columns fit; nil if a key is not among them.
+  ///
+  /// Nothing is missing where blanks are left out.
+  private static func fit(of questionnaire: Questionnaire, _ columns: [String], isSparse: Bool) -> Fit? {
+    guard case .bound(_, let remarks) = questionnaire.bind(header: columns, today: StudyDay(days: 0)) else {
+      return nil
+    }
+    let unknown = remarks.count { $0.rule == "unknown-column" }
+    return Fit(
+      questionnaire: questionnaire.name, version: questionnaire.version, known: columns.count - unknown,
+      unknown: unknown, missing: isSparse ? 0 : remarks.count { $0.rule == "missing-column" })
   }
 }
 

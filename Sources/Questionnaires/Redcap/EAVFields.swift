@@ -34,6 +34,27 @@ public struct EAVFields: Sendable {
     return names["field_name"] != nil && names["value"] != nil && !isOwn
   }
 
+  /// Whether a header is that of a file with a line for each value, whatever questionnaire it is of.
+  public static func areIn(_ header: [String]) -> Bool {
+    let names = HeaderIndex(header)
+    let records = ["record", "record_id"].contains { names[$0] != nil }
+    return names["field_name"] != nil && names["value"] != nil
+      && (records || names["redcap_event_name"] != nil)
+  }
+
+  /// The header of the table that the values would be, with the columns of the fields that were found.
+  public func header(keys: [String], fields found: [String]) -> [String] {
+    var header = [columns[0]] + keys
+    for field in found {
+      let name = self[field].map { columns[$0] } ?? field
+      if !header.contains(name) { header.append(name) }
+    }
+    return header
+  }
+
+  /// Columns by which REDCap tells rows of a record apart.
+  public static let keyNames = ["redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance"]
+
   /// The place of a field's column; nil if the questionnaire has none.
   public subscript(field: String) -> Int? { places[field.lowercased()] }
 

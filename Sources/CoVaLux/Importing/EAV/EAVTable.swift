@@ -23,8 +23,6 @@ struct EAVTable {
     var keys: [Int] { [record, event, instrument, instance] }
   }
 
-  private static let keyNames = ["redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance"]
-
   private let file: SourceFile
   private let fields: EAVFields
   private let columns: Columns
@@ -70,10 +68,11 @@ struct EAVTable {
     func place(_ name: String) -> Int { names.firstIndex(of: name) ?? -1 }
     let records = ["record"] + questionnaire.participant.columns.map { $0.lowercased() }
     columns = Columns(
-      record: records.lazy.map { place($0) }.first { $0 >= 0 } ?? 0, event: place(Self.keyNames[0]),
-      instrument: place(Self.keyNames[1]), instance: place(Self.keyNames[2]), field: place("field_name"),
+      record: records.lazy.map { place($0) }.first { $0 >= 0 } ?? 0, event: place(EAVFields.keyNames[0]),
+      instrument: place(EAVFields.keyNames[1]), instance: place(EAVFields.keyNames[2]),
+      field: place("field_name"),
       value: place("value"))
-    let keys = zip(Self.keyNames, columns.keys.dropFirst()).filter { $0.1 >= 0 }.map(\.0)
+    let keys = zip(EAVFields.keyNames, columns.keys.dropFirst()).filter { $0.1 >= 0 }.map(\.0)
     fields = EAVFields(questionnaire, keys: keys)
     self.names = fields.columns
     let known = columns.keys + [columns.field, columns.value]
@@ -197,7 +196,7 @@ struct EAVTable {
     var index = try SpoolFile()
     var places = try SpoolFile()
     var writer = CSVWriter(dialect: Dialect(delimiter: .comma), isFormulaSafe: false)
-    let keyColumns = ([names[0]] + Self.keyNames).map { fields[$0] }
+    let keyColumns = ([names[0]] + EAVFields.keyNames).map { fields[$0] }
     // A field that no line has is not in the file, as a column that a table lacks.
     let kept = names.indices.filter { seen.contains($0) || keyColumns.contains($0) }
     for column in kept { writer.writeText(names[column]) }

@@ -29,6 +29,7 @@ extension QuestionnaireCommand {
         valueName: "codes"))
     var missing: String?
     @Flag(help: "Read exports with labels as well, as far as labels can be told apart.") var labels = false
+    @Flag(help: "Warn of a blank in any field that was asked, not only in required ones.") var wantAll = false
     @Option(help: ArgumentHelp("Write a file for each questionnaire into this folder.", valueName: "folder"))
     var output: String?
 
@@ -44,6 +45,7 @@ extension QuestionnaireCommand {
         RedcapRepeating(form: part.trimmingCharacters(in: .whitespaces))
       }
       options.readsLabels = labels
+      options.wantsAll = wantAll
       options.missing = RedcapMissingCode.list(missing ?? "")
       let drafts = try LoadedQuestionnaire.draftsFromREDCap(
         dictionary: dictionary, export: data, structure: structure.files, options: options)

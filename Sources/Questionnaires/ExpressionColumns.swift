@@ -44,7 +44,8 @@ struct ExpressionColumns: Sendable {
     }
     self.places = places
     marks = sources.map { $0?.write.decimalMark ?? UInt8(ascii: ".") }
-    let notations = sources.map { $0.map(CellNotation.init) ?? CellNotation() }
+    let literals = expression.literalCells
+    let notations = sources.map { $0.map { CellNotation($0, literals: literals) } ?? CellNotation() }
     self.notations = notations.allSatisfy(\.isPlain) ? [] : notations
     missing = expression.missingCodes(in: questionnaire.writes.flatMap(\.single))
   }
@@ -98,10 +99,12 @@ struct CellNotation: Sendable {
   private var patterns: [DatePattern] = []
   private var grouping = NumberGrouping.none
   private var selection: SelectionPlan?
+  private var spelling: CellSpelling?
 
   init() {}
 
-  init(_ source: ColumnSource) {
+  /// How the cells of a column are written that conditions compare with some fixed values.
+  init(_ source: ColumnSource, literals: Set<String>) {
     let write = source.write
     selection = source.isSelected ? write.selection.map { SelectionPlan($0) } : nil
     switch write.format {
@@ -110,11 +113,12 @@ struct CellNotation: Sendable {
       let days = write.patterns.filter { $0.precision == .day }
       if days != [DatePattern.iso].compactMap(\.self) { patterns = days }
     case .integer, .number: grouping = write.grouping
+    case .coded where !source.isSelected: spelling = CellSpelling(write, literals: literals)
     case .coded, .vocabulary, .year, .text: break
     }
   }
 
-  var isPlain: Bool { patterns.isEmpty && grouping == .none && selection == nil }
+  var isPlain: Bool { patterns.isEmpty && grouping == .none && selection == nil && spelling == nil }
 
   /// What a cell that is not plain stands for; nil if it is to be taken as it is written.
   ///
@@ -130,6 +134,12 @@ struct CellNotation: Sendable {
       return cell.state == .value ? .number(cell.double) : .blank
     }
     guard !range.isEmpty else { return nil }
+    if let spelling {
+      guard let text = spelling.text(of: bytes, range) else { return nil }
+      if let number = NumberReader.number(text, 0..<text.count, decimalMark: 0x2E) { return .number(number) }
+      texts += text
+      return .text(texts.count - text.count..<texts.count)
+    }
     if grouping != .none {
       guard NumberReader.number(bytes, range, decimalMark: decimalMark) == nil else { return nil }
       return GroupedNumber.value(bytes, range, decimalMark: decimalMark, grouping: grouping)

@@ -180,6 +180,8 @@ struct ExpressionParser {
     let start = index
     var parts = [try bracketed()]
     while index < bytes.count, bytes[index] == UInt8(ascii: "[") { parts.append(try bracketed()) }
+    // REDCap exports it with every row.
+    if parts.count == 1, parts[0].lowercased() == "record-dag-name" { return (RedcapLogic.group, nil) }
     if parts.count == 1, let fact = ExpressionReference.Fact(rawValue: parts[0].lowercased()) {
       return (fact.rawValue, ExpressionReference(fact: fact))
     }

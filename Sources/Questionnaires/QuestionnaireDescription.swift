@@ -93,7 +93,7 @@ public struct QuestionnaireDescription: Sendable {
       case .date: "date"
       case .partialDate: "date or part of it"
       case .year: "year"
-      case .text: "text"
+      case .text: write.isDateTime ? "day with time" : "text"
       }
     guard let range = write.range else { return name }
     return "\(name) \(range.lowestText)…\(range.highestText)"

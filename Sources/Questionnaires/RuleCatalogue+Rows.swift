@@ -92,6 +92,14 @@ extension RuleCatalogue {
       why: "Nobody can know which of them counts.", example: "Two rows for LUX-000417, month-6.",
       fix: "Remove one, or number them with an instance."),
     Entry(
+      word: "differs-between-rows",
+      what: "A row says something else than other rows of the participant, where all should say the same.",
+      why: "A record belongs to one data access group; who may see it depends on it.",
+      example: "The group is north in the file and south in what is stored.",
+      fix:
+        "Find out whether the record was moved on purpose, and import all of its rows; otherwise correct the row. It is stored as it is."
+    ),
+    Entry(
       word: "contradiction", what: "Two sources or two cells say different things about the same fact.",
       why: "One of them is wrong, and nobody can know which.",
       example: "One row says one year of birth, another row of the file another.",

@@ -116,6 +116,10 @@ public struct Write: Sendable {
   var validity: Expression?
   /// True if a blank is a warning where the part of the form was filled in and is not marked as incomplete.
   var isWanted = false
+  /// True for a text that has to be a day with a time.
+  var isDateTime = false
+  /// True if all rows of a participant say the same; such a text is no answer by itself.
+  public internal(set) var isSteady = false
   /// Codes that are no longer offered.
   var retired: [Int16] = []
   /// What the value must be, from other columns of the row.
@@ -159,4 +163,6 @@ struct OptionGroup: Sendable {
   let exclusive: [Int]
   /// Most options that may be ticked.
   let most: Int?
+  /// True if none ticked is a warning where the part of the form was filled in and is not marked as incomplete.
+  var isWanted = false
 }

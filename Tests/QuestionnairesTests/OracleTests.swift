@@ -87,7 +87,10 @@ import Testing
 
   private static func outcomes(_ row: [String]) -> [Outcome] {
     let trimmed = row.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
-    let isAsked = trimmed[1] == "1" || Double(trimmed[1].replacingOccurrences(of: ",", with: "?")) == 1
+    // Every spelling of yes is what the condition calls 1.
+    let isAsked =
+      ["1", "yes", "true"].contains(trimmed[1].lowercased())
+      || Double(trimmed[1].replacingOccurrences(of: ",", with: "?")) == 1
     return zip(columns, zip(row, trimmed)).map { column, texts in
       let (whole, text) = texts
       let isHidden = column == "days" && !isAsked

@@ -31,6 +31,7 @@ extension ImportAttempt {
       throw Reread(next: next)
     }
     var found = try doses?.findings(on: &connection) ?? []
+    found += try course?.findings(on: &connection) ?? []
     found += try life?.findingsAboutEnds(stored.participants, on: &connection) ?? []
     let errors = outcome.objections + found.filter { $0.severity == .error }
     guard errors.isEmpty, knowledge.staged.isEmpty else {
@@ -40,5 +41,6 @@ extension ImportAttempt {
       throw Reread(next: next)
     }
     for finding in found { findings.add(finding) }
+    try steady?.forgetDigests(on: &connection)
   }
 }

@@ -29,6 +29,8 @@ struct ImportAttempt {
   private let consentTarget: Int?
   var life: LifeCheck?
   var doses: DoseChecks?
+  var steady: SteadyAnswers?
+  var course: CourseChecks?
   /// What is found out about conditions that look at other rows; nil if there are none.
   var elsewhere: ElsewhereOutcomes?
   var stored: StoredKeys
@@ -104,6 +106,8 @@ struct ImportAttempt {
     }
     life = LifeCheck(bound.lifeRules, foreknown: knowledge.bounds)
     doses = DoseChecks(questionnaire, targets: bound.targets)
+    steady = SteadyAnswers(questionnaire, targets: bound.targets)
+    course = CourseChecks(questionnaire, targets: bound.targets)
     stored = StoredKeys(events: questionnaire.events)
     consentTarget = Self.place(of: "consent.status", in: bound.targets)
   }
@@ -120,7 +124,7 @@ struct ImportAttempt {
     while try Self.readNext(&reader, &record, file) {
       try take(record, &answers, on: &connection)
       if options.disclosesRows { disclose(record, &answers) }
-      let waiting = max(buffers.largest, doses?.byteCount ?? 0, merge.clearing?.byteCount ?? 0)
+      let waiting = max(buffers.largest, notedBytes, merge.clearing?.byteCount ?? 0)
       if waiting >= Self.flushThreshold { try flush(isLast: false, on: &connection) }
       if rows.read % Self.rowsBetweenPushes == 0 { try connection.pushCopyIn() }
       if let progress, rows.read & 0x3FFF == 0 { progress(snapshot()) }
@@ -135,6 +139,7 @@ struct ImportAttempt {
     }
     progress?(snapshot())
     try requireNothingNew()
+    try compareSteadyAnswers(on: &connection)
     let outcome: Merge.Outcome
     do {
       outcome = try merge.run(on: &connection, findings: &findings)
@@ -199,9 +204,7 @@ struct ImportAttempt {
     let key = ResponseIndex.key(
       participant: entry.number, event: event, instance: Int(answers.instance))
     if try isRepeated(record, answers, entry) { return }
-    doses?.note(
-      answers, line: record.line, record: record.number, participant: entry.number,
-      isAlone: entry.isNew && !entry.hasRows)
+    note(answers, record, of: entry)
     let before = entry.isNew ? .nothing : stored.responses[key]
     var isNew = false
     if case .nothing = before { isNew = true }
@@ -335,7 +338,7 @@ struct ImportAttempt {
     if !references.areSuspended { leastBytes = 0 }
     do {
       if codes.byteCount > leastBytes { try codes.send(on: &connection) }
-      try doses?.flush(on: &connection)
+      try flushNotes(on: &connection)
       try merge.clearing?.flush(on: &connection)
       try merge.send(&buffers, leastBytes: leastBytes, on: &connection)
     } catch let error as PostgresError {
@@ -345,7 +348,7 @@ struct ImportAttempt {
 
   /// Whether nothing waits but more rows for the COPY that was left running.
   private func isGoingOn(_ leastBytes: Int, _ connection: borrowing Connection) -> Bool {
-    leastBytes > 0 && connection.isCopyingIn && identities == nil && (doses?.byteCount ?? 0) == 0
+    leastBytes > 0 && connection.isCopyingIn && identities == nil && notedBytes == 0
       && merge.clearing == nil && codes.byteCount <= leastBytes && buffers.holdsResponsesOnly(leastBytes)
   }
 

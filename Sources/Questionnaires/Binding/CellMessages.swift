@@ -42,6 +42,7 @@ struct CellMessages: Sendable {
     }
     let patterns = write.patterns.map(\.text).joined(separator: " or ")
     switch write.format {
+    case .text: date = "not an existing day with a time, written yyyy-MM-dd HH:mm or yyyy-MM-dd HH:mm:ss"
     case .year: date = "not a year of four digits or a date written \(patterns)"
     default: date = "not an existing date written \(patterns)"
     }

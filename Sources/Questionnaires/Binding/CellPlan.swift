@@ -67,6 +67,8 @@ final class CellPlan: Sendable {
   /// Most characters of a text that make sense.
   let textLimit: Int
   let allowsLines: Bool
+  /// Whether a text has to be a day with a time.
+  let isDateTime: Bool
   /// Whether a text is kept as it stands, with white space around it.
   let isVerbatim: Bool
   let vocabulary: Vocabulary.Name?
@@ -123,7 +125,8 @@ final class CellPlan: Sendable {
     longestText = longest
     textLimit = write.longestText ?? Int.max
     allowsLines = !isConcept
-    isVerbatim = !isConcept && form == .text
+    isDateTime = write.isDateTime
+    isVerbatim = !isConcept && form == .text && !write.isDateTime
     self.vocabulary = isOpen ? name : nil
     identifiers = name.map { vocabulary.identifiers(of: $0).map { Array($0.utf8) } } ?? []
     messages = CellMessages(write, column: target.columnName, longestText: longest)
@@ -267,6 +270,7 @@ final class CellPlan: Sendable {
     if !codePatterns.isEmpty && !codePatterns.contains(where: { $0.matches(bytes[range]) }) {
       return .pattern
     }
+    if isDateTime && !DateTimeText.isOne(bytes, range) { return .date }
     let start = text.count
     text.append(bytes, range)
     cell.text = start..<text.count

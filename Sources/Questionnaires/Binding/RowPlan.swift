@@ -28,7 +28,7 @@ struct RowPlan: Sendable {
     _ elsewhere: ElsewhereConditions?, today: StudyDay
   ) {
     let writes = questionnaire.writes
-    areStates = targets.map { writes[$0.write].part?.isState ?? false }
+    areStates = targets.map { writes[$0.write].part?.isState ?? writes[$0.write].isSteady }
     var places: [String: Int] = [:]
     for (place, target) in targets.enumerated() {
       let write = writes[target.write]
@@ -52,7 +52,7 @@ struct RowPlan: Sendable {
       }
       if let plan = RetiredPlan(write, place, target) { retired.append(plan) }
     }
-    options = questionnaire.optionGroups.compactMap { OptionPlan($0, targets) }
+    options = questionnaire.optionGroups.compactMap { OptionPlan($0, targets, writes) }
     let isEmpty = parts.isEmpty && calculations.isEmpty && options.isEmpty
     if isEmpty && validities.isEmpty && retired.isEmpty { return nil }
   }

@@ -29,6 +29,8 @@ public struct ElsewhereConditions: Sendable {
   /// For each expression, whether the file, or what is stored, has its columns.
   private var areDecided: [Bool] = []
   private let today: Int32
+  /// All fixed values of the expressions.
+  private let literals: Set<String>
 
   /// Nil if nothing of the questionnaire looks at other rows.
   init?(_ questionnaire: Questionnaire, header: HeaderIndex, today: StudyDay) {
@@ -41,6 +43,7 @@ public struct ElsewhereConditions: Sendable {
     guard !expressions.isEmpty else { return nil }
     order = EventOrder(questionnaire.event, identifiers: questionnaire.events)
     self.today = today.days
+    literals = expressions.reduce(into: []) { $0.formUnion($1.1.literalCells) }
     for (write, expression) in expressions where !self.expressions.contains(expression) {
       self.expressions.append(expression)
       places.append(
@@ -61,7 +64,8 @@ public struct ElsewhereConditions: Sendable {
     columns.append(
       Column(
         name: name, place: header[name] ?? header.first(of: own?.columns ?? []) ?? -1, isOwn: own != nil,
-        notation: source.map(CellNotation.init) ?? CellNotation(), mark: own?.decimalMark ?? 0x2E,
+        notation: source.map { CellNotation($0, literals: literals) } ?? CellNotation(),
+        mark: own?.decimalMark ?? 0x2E,
         missing: codings.compactMap { coding in
           if case .missing = coding.meaning, !coding.cell.isEmpty { Array(coding.cell.utf8) } else { nil }
         },

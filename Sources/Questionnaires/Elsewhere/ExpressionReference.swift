@@ -59,6 +59,12 @@ struct ExpressionReference: Hashable, Sendable {
     }
   }
 
+  /// True if it means something only where the names of events are known as logic has them.
+  var needsEventName: Bool {
+    if case .named = event { return true }
+    return needsEventOrder || fact == .eventName || fact == .armNumber
+  }
+
   /// What one part of a reference, such as `[previous-event-name]`, says of the event.
   static func event(_ name: String) -> Event {
     switch name.lowercased() {

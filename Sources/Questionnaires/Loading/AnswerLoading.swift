@@ -35,7 +35,8 @@ extension QuestionnaireLoader {
     }
     let (codings, levels) = answerCodings(name, type, fields)
     let kind: AnswerQuestion.Kind =
-      type == "yes-no" || type == "checkbox" ? .coded : AnswerQuestion.Kind(rawValue: type) ?? .text
+      type == Self.dateTime
+      ? .text : type == "yes-no" || type == "checkbox" ? .coded : AnswerQuestion.Kind(rawValue: type) ?? .text
     add(name, kind, levels, codings, fields)
   }
 
@@ -60,6 +61,11 @@ extension QuestionnaireLoader {
     append(
       "answer.\(name)", .answer(index: answers.count - 1), format, codings, nil, fields, columns: columns,
       isCheckbox: columns != nil || fields["type"]?.text == "checkbox")
+    writes[writes.count - 1].isSteady = problems.flag(fields, "same-in-all-rows")
+    if kind != .text, let node = fields["same-in-all-rows"] {
+      problems.report(node.line, "same-in-all-rows is only for texts")
+    }
+    writes[writes.count - 1].isDateTime = fields["type"]?.text == Self.dateTime
   }
 
   /// Codes of an answer and the levels that are stored.
@@ -187,6 +193,14 @@ extension QuestionnaireLoader {
     let labels = fields["option-columns"].map { problems.textMap($0, "option-columns") } ?? []
     var codes: [String] = []
     let start = writes.count
+    let retired = fields["retired"].map { problems.texts($0, "retired") } ?? []
+    for code in retired where !entries.contains(where: { $0.key == code }) {
+      problems.report(
+        fields["retired"]?.line ?? fields.line,
+        "answer.\(name) has no option \"\(code)\"\(Spelling.suggestion(for: code, among: entries.map(\.key)))"
+      )
+    }
+    let settings = fields.without("retired").without("wanted")
     for (entry, spellings) in zip(entries, columns) {
       let option = "\(name).\(entry.value ?? entry.key)"
       guard !answerNames.contains(option) else {
@@ -195,7 +209,8 @@ extension QuestionnaireLoader {
       }
       let levels = [AnswerQuestion.Level(name: "no", code: 0), .init(name: "yes", code: 1)]
       let others = labels.filter { $0.key == entry.key }.compactMap(\.value)
-      add(option, .coded, levels, tickCodings(of: entry.key), fields, columns: spellings + others)
+      add(option, .coded, levels, tickCodings(of: entry.key), settings, columns: spellings + others)
+      if retired.contains(entry.key) { writes[writes.count - 1].retired = [1] }
       codes.append(entry.key)
     }
     readOptionGroup(name, fields, start..<writes.count, codes: codes)

@@ -71,7 +71,7 @@ extension QuestionnaireLoader {
     let start = writes.count
     for (place, option) in names.enumerated() {
       // What a blank means is said once for the cell and not once for each option.
-      let settings = place == 0 ? fields : fields.without("required")
+      let settings = place == 0 ? fields : fields.without("required").without("wanted")
       append(
         option: "\(name).\(option)", settings, reasons,
         Selection(separator: separator, options: options, place: place))

@@ -91,8 +91,10 @@ extension QuestionnaireLoader {
     if let most, most < 1 {
       problems.report(fields["at-most"]?.line ?? fields.line, "at-most must be 1 or more")
     }
-    if !exclusive.isEmpty || most != nil {
-      optionGroups.append(OptionGroup(writes: writes, exclusive: exclusive, most: most))
+    let isWanted = problems.flag(fields, "wanted")
+    if !exclusive.isEmpty || most != nil || isWanted {
+      optionGroups.append(
+        OptionGroup(writes: writes, exclusive: exclusive, most: most, isWanted: isWanted))
     }
   }
 }

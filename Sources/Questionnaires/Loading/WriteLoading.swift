@@ -8,8 +8,10 @@ extension QuestionnaireLoader {
     "required", "optional-column", "asked-if", "missing", "format", "decimal", "identifying", "never-export",
     "shared", "source", "part", "part-state", "opens-part", "calculated", "max-length", "exclusive",
     "at-most", "option-columns", "separator", "pattern", "valid-if", "wanted", "retired", "no-missing",
+    "same-in-all-rows",
   ]
-  static let answerTypes = ["coded", "integer", "number", "date", "text", "yes-no", "checkbox"]
+  static let answerTypes = ["coded", "integer", "number", "date", "text", "yes-no", "checkbox", dateTime]
+  static let dateTime = "date-time"
 
   mutating func readWrites(_ fields: Fields) {
     if let date = fields["date"], let concept = catalogue["response.completed"] {

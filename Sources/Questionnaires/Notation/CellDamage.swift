@@ -10,7 +10,7 @@ struct CellDamage {
     let usual = plan.messages.words(fault)
     words =
       switch fault {
-      case .date: Self.date(bytes, range, usual)
+      case .date where !plan.isDateTime: Self.date(bytes, range, usual)
       case .number, .coding: Self.number(plan, questionnaire, bytes, range) ?? usual
       case .pattern:
         {

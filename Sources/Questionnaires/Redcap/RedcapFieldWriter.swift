@@ -9,12 +9,15 @@ struct RedcapFieldWriter {
   private let annotation: RedcapAnnotation
   /// Nil if exports with labels are not to be read.
   private let labels: RedcapLabels?
+  /// True if a blank is a warning in any field.
+  private let wantsAll: Bool
   private var comments: [String] = []
 
   init(
     _ field: RedcapDictionary.Field, logic: RedcapLogic, missing: [RedcapMissingCode],
-    labels: RedcapLabels?
+    labels: RedcapLabels?, wantsAll: Bool
   ) {
+    self.wantsAll = wantsAll
     self.labels = labels
     self.field = field
     self.logic = logic
@@ -45,7 +48,7 @@ struct RedcapFieldWriter {
   ]
 
   private mutating func commentOnTags() {
-    let areChoicesHidden = ["radio", "dropdown"].contains(field.type)
+    let areChoicesHidden = ["radio", "dropdown", "checkbox"].contains(field.type)
     let others = annotation.tags.filter { tag in
       !Self.spent.contains(tag.name) && !(tag.name == "HIDECHOICE" && areChoicesHidden)
     }
@@ -76,7 +79,7 @@ struct RedcapFieldWriter {
     case "checkbox":
       guard !choices.isEmpty else { return unclear(column, "no options: kept as text") }
       return ["checkboxes: \(Self.quoted(field.name + "___{code}"))", "codes:"]
-        + choiceLines(areOptions: true) + optionLabels() + optionRules()
+        + choiceLines(areOptions: true) + optionLabels() + optionRules() + retired()
     case "radio", "dropdown":
       guard !choices.isEmpty else { return unclear(column, "no choices: kept as text") }
       return [column, "type: coded", "codes:"] + choiceLines(areOptions: false) + retired()
@@ -140,14 +143,15 @@ struct RedcapFieldWriter {
       let isComma = type.hasSuffix("comma_decimal")
       return [column, "type: number"] + (isComma ? ["decimal: \",\""] : []) + range()
     case "date_dmy", "date_mdy", "date_ymd": return [column, "type: date"] + range()
-    case let type where Self.texts.contains(type) || type.hasPrefix("datetime"):
-      return [column, "type: text"] + length()
+    case let type where type.hasPrefix("datetime_"): return [column, "type: date-time"] + limits()
+    case "time", "time_hh_mm_ss", "time_mm_ss": return [column, "type: text"] + limits()
+    case let type where Self.texts.contains(type): return [column, "type: text"] + length()
     default: return unclear(column, "unknown validation \(field.validation): kept as text") + length()
     }
   }
 
   private static let texts: Set<String> = [
-    "time", "time_hh_mm_ss", "time_mm_ss", "alpha_only", "email", "phone", "phone_australia", "phone_france",
+    "alpha_only", "email", "phone", "phone_australia", "phone_france",
     "phone_uk", "zipcode", "postalcode_australia", "postalcode_canada", "postalcode_germany", "postalcode_uk",
     "postalcode_french", "ssn", "mrn_7d", "mrn_10d", "mrn_generic", "vmrn", "signature",
   ]
@@ -158,37 +162,26 @@ struct RedcapFieldWriter {
 
   /// Unless told to insist, REDCap only warns outside the limits, so we do as well.
   private mutating func range() -> [String] {
-    let ends = [field.minimum, field.maximum].map { $0.replacing(",", with: ".") }
-    if ends.allSatisfy(\.isEmpty) { return [] }
-    let isDate = field.validation.hasPrefix("date")
-    let severity = "severity: \(annotation["FORCE-MINMAX"] != nil ? "error" : "warning")"
-    if let lowest = QuestionnaireLoader.bound(ends[0], isDate: isDate, open: -.infinity),
-      let highest = QuestionnaireLoader.bound(ends[1], isDate: isDate, open: .infinity), lowest <= highest
-    {
-      return ["range: \"\(ends[0])...\(ends[1])\"", severity]
-    }
-    let limits = zip(ends, [">=", "<="]).filter { !$0.0.isEmpty }.map { limit($0.0, $0.1, isDate: isDate) }
-    let areFixed = !ends.contains { $0.lowercased() == "today" || $0.hasPrefix("[") }
-    guard !areFixed, !limits.contains(nil) else {
+    let limits = RedcapLimits(field, logic)
+    if let range = limits.range { return ["range: \"\(range)\"", severity] }
+    return self.limits()
+  }
+
+  private var severity: String {
+    "severity: \(annotation["FORCE-MINMAX"] != nil ? "error" : "warning")"
+  }
+
+  /// Limits as a condition.
+  private mutating func limits() -> [String] {
+    let limits = RedcapLimits(field, logic)
+    if limits.isEmpty { return [] }
+    guard let condition = limits.condition else {
       comments.append(
         "limits that are no fixed values, or in the wrong order: "
           + Self.oneLine("\(field.minimum) to \(field.maximum)"))
       return []
     }
-    return ["valid-if: \(Self.quoted(limits.compactMap(\.self).joined(separator: " and ")))", severity]
-  }
-
-  /// A limit as a condition; nil if it is neither a value, the day of the import, nor another field of the row.
-  private func limit(_ end: String, _ sign: String, isDate: Bool) -> String? {
-    if end.lowercased() == "today", isDate {
-      return "datediff('today', [\(field.name)], 'd', true) \(sign) 0"
-    }
-    if end.hasPrefix("["), end.hasSuffix("]") {
-      guard case .text(let other, _) = logic.reading(of: end) else { return nil }
-      return "(\(other) = '' or [\(field.name)] \(sign) \(other))"
-    }
-    guard QuestionnaireLoader.bound(end, isDate: isDate, open: 0) != nil else { return nil }
-    return "[\(field.name)] \(sign) " + (isDate ? "'\(end)'" : end)
+    return ["valid-if: \(Self.quoted(condition))", severity]
   }
 
   /// Choices that forms no longer show.
@@ -274,12 +267,19 @@ struct RedcapFieldWriter {
     var lines: [String] = []
     if !field.label.isEmpty { lines.append("label: \(Self.quoted(field.label))") }
     if field.isIdentifier { lines.append("identifying: true") }
-    if field.isRequired && field.type != "checkbox" && field.type != "calc" { lines.append("wanted: true") }
+    if isWanted { lines.append("wanted: true") }
     if annotation["NOMISSING"] != nil && !missing.isEmpty { lines.append("no-missing: true") }
     lines += partLines()
     if field.type == "calc" && !field.form.isEmpty { lines.append("opens-part: never") }
     if let condition = condition() { lines.append("asked-if: \(Self.quoted(condition))") }
     return lines
+  }
+
+  /// Whether a blank is a warning: REDCap's rules about missing values leave out what nobody answers.
+  private var isWanted: Bool {
+    guard field.isRequired || wantsAll, field.type != "calc" else { return false }
+    // With missing-data codes a column of its own may say why no option is ticked.
+    return field.type != "checkbox" || !choices.isEmpty && missing.isEmpty
   }
 
   /// The branching logic, if it can be read and looks at columns of this project only.

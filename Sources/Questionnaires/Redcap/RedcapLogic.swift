@@ -6,16 +6,22 @@ struct RedcapLogic {
     case unreadable(String)
   }
 
+  /// The column of the data access group.
+  static let group = "redcap_data_access_group"
+
   /// Columns of the rows themselves.
   let own: Set<String>
   /// Columns of all rows of the project.
   private let all: Set<String>
   /// Names of the events; nil if the project has others, whose names are not known.
   private let events: [String]?
+  /// True if rows may name their events by labels that nobody knows.
+  private let hasUnknownLabels: Bool
 
   init(_ dictionary: RedcapDictionary, _ options: RedcapQuestionnaire.Options, forms: Set<String>) {
     own = Self.columns(dictionary, forms)
     all = Self.columns(dictionary, Set(dictionary.forms))
+    hasUnknownLabels = options.readsLabels && options.structure == nil && options.events.isEmpty
     if !options.isLongitudinal {
       events = []
     } else if !options.events.isEmpty {
@@ -28,7 +34,7 @@ struct RedcapLogic {
   /// The columns that rows have for the fields of forms and for their states.
   private static func columns(_ dictionary: RedcapDictionary, _ forms: Set<String>) -> Set<String> {
     var columns = Set(forms.map { "\($0)_complete" })
-    columns.insert(dictionary.fields[0].name)
+    columns.formUnion([group, dictionary.fields[0].name])
     for field in dictionary.fields where field.type != "descriptive" && forms.contains(field.form) {
       if field.type == "checkbox" && !field.choices.isEmpty {
         columns.formUnion(field.choices.map { CheckboxName.column(field: field.name, code: $0.code) })
@@ -72,6 +78,9 @@ struct RedcapLogic {
       if let events, !events.contains(where: { $0.lowercased() == event.lowercased() }) {
         return "no event \(event)\(Spelling.suggestion(for: event, among: events))"
       }
+    }
+    if reference.needsEventName, events == nil, hasUnknownLabels {
+      return "the events are not known by their labels; give their file"
     }
     if reference.needsEventOrder, events == nil {
       return "the order of the events is not known; give their file"

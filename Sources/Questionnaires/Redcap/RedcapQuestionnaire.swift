@@ -27,6 +27,8 @@ public struct RedcapQuestionnaire: Sendable {
     public var structure: RedcapStructure?
     /// True if exports with labels in place of names and codes are read as well.
     public var readsLabels = false
+    /// True if a blank is a warning in every field, and not only in required ones.
+    public var wantsAll = false
 
     /// Makes options.
     public init(
@@ -80,7 +82,7 @@ public struct RedcapQuestionnaire: Sendable {
     let logic = RedcapLogic(dictionary, options, forms: forms)
     let fields = Set(dictionary.fields.map(\.name))
     let labels = options.readsLabels ? RedcapLabels(dictionary) : nil
-    var writes: [String] = []
+    var writes = Self.group(fields, labels)
     var skipped: [String] = labels == nil ? [] : RedcapLabels.skipped
     var completed: Set<String> = []
     for (index, field) in dictionary.fields.enumerated() {
@@ -91,13 +93,15 @@ public struct RedcapQuestionnaire: Sendable {
         skipped.append(field.type == "checkbox" && !field.choices.isEmpty ? "\(field.name)___*" : field.name)
       case "file": skipped.append(field.name)
       default:
-        var writer = RedcapFieldWriter(field, logic: logic, missing: options.missing, labels: labels)
+        var writer = RedcapFieldWriter(
+          field, logic: logic, missing: options.missing, labels: labels,
+          wantsAll: options.wantsAll)
         writes += writer.lines()
       }
       let isLast = index + 1 == dictionary.fields.count || dictionary.fields[index + 1].form != field.form
       guard isLast, completed.insert(field.form).inserted else { continue }
       if forms.contains(field.form) {
-        writes += Self.completeness(field.form, fields, labels)
+        writes += Self.timestamp(field.form, fields) + Self.completeness(field.form, fields, labels)
       } else {
         skipped.append("\(field.form)_complete")
       }
@@ -194,6 +198,29 @@ public struct RedcapQuestionnaire: Sendable {
     return ["part-events:"] + lines
   }
 
+  /// The group whose members may see the record: all its rows say the same.
+  private static func group(_ fields: Set<String>, _ labels: RedcapLabels?) -> [String] {
+    let column = RedcapLogic.group
+    guard !fields.contains(column) else { return [] }
+    return [
+      "  answer.\(column):",
+      "    { column: \(labels == nil ? column : "[\(column), Data Access Group]"), label: data access group, type: text,",
+      "      same-in-all-rows: true, never-export: true, optional-column: true }",
+    ]
+  }
+
+  /// REDCap's own column with the time at which a survey was completed.
+  private static func timestamp(_ form: String, _ fields: Set<String>) -> [String] {
+    let column = "\(form)_timestamp"
+    guard QuestionnaireLoader.isIdentifier(form), !fields.contains(column) else { return [] }
+    return [
+      "  answer.\(column):",
+      "    { column: \(RedcapFieldWriter.quoted(column)), label: time at which the survey was completed,",
+      "      type: date-time, missing: { \"[not completed]\": not-answered }, on-error: cell, never-export: true,",
+      "      optional-column: true, part: \(RedcapFieldWriter.quoted(form)) }",
+    ]
+  }
+
   /// REDCap's own column with the state of a form; 0 is also written where the form was never opened.
   private static func completeness(
     _ form: String, _ fields: Set<String>, _ labels: RedcapLabels?
@@ -201,11 +228,11 @@ public struct RedcapQuestionnaire: Sendable {
     let column = "\(form)_complete"
     guard QuestionnaireLoader.isIdentifier(form), !fields.contains(column) else { return [] }
     let spellings = (labels?.spellings(ofState: form) ?? [column]).map(RedcapFieldWriter.quoted)
-    let words = labels == nil ? "" : ", Incomplete: incomplete, Unverified: unverified, Complete: complete"
     return [
       "  answer.\(column):",
       "    { column: [\(spellings.joined(separator: ", "))], label: state of the form, type: coded,",
-      "      codes: { \"0\": incomplete, \"1\": unverified, \"2\": complete\(words) }, optional-column: true,",
+      "      codes: { \"0\": incomplete, \"1\": unverified, \"2\": complete, Incomplete: incomplete,",
+      "        Unverified: unverified, Complete: complete }, optional-column: true,",
       "      part-state: \(RedcapFieldWriter.quoted(form)) }",
     ]
   }

@@ -54,7 +54,7 @@ struct ElsewhereLook {
       let code = entry.key.dropLast(9)
       let row = SeenRow(
         code: Array(code), number: CellPlaces.numbers(entry.key.suffix(8))[0], encoded: entry.payload)
-      if let last = waiting.last, last.code.utf8.elementsEqual(code) {
+      if waiting.last?.code.utf8.elementsEqual(code) == true {
         waiting[waiting.count - 1].rows.append(row)
         return
       }

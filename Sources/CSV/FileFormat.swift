@@ -17,7 +17,9 @@ public enum FileFormat: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .excelWorkbook, .oldExcelWorkbook, .openDocumentSpreadsheet:
       "open it and save the sheet as CSV UTF-8"
-    case .zipArchive, .compressedFile: "unpack it first"
+    case .zipArchive: "unpack it first"
+    case .compressedFile:
+      "unpack it first, or give it the ending .csv.gz or .csv.zst if it is gzip or Zstandard"
     case .utf7Text: "save it as UTF-8"
     case .statisticsFile, .database: "export the table as CSV"
     case .portableDocument, .image, .richText, .markup: "export the table itself as CSV"

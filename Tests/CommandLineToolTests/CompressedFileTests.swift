@@ -83,6 +83,16 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(60))
   }
 
+  @Test(arguments: ["gzip -c", "zstd -qc"])
+  func `what is compressed and named csv is refused as a mistake`(program: String) throws {
+    try scene.write(Self.header + Self.rows, as: "t.csv")
+    try shell("\(program) t.csv >packed.csv")
+    let outcome = try importing("packed.csv")
+    #expect(outcome.exitCode == 4 && outcome.errors.contains("a compressed file"), "\(outcome.everything)")
+    #expect(outcome.errors.contains(".csv.gz"), "\(outcome.errors)")
+    #expect(try scene.rows("select count(*) from cohort.participant") == ["0"])
+  }
+
   @Test func `compressed rubbish and a table within a table are no tables`() throws {
     try scene.write(Self.header + Self.rows, as: "t.csv")
     try shell(

@@ -71,7 +71,7 @@ final class SourceFile {
   /// - Throws: ``SourceFileError``, or ``ImportRefusal`` if what is compressed is damaged or no table.
   static func table(at path: String) throws -> SourceFile {
     let file = try SourceFile(path: path)
-    guard let format = Unpacking.Format(of: file.descriptor) else { return file }
+    guard let format = Unpacking.Format(of: file.descriptor, named: file.name) else { return file }
     let unpacked = try Unpacking.unpack(file.descriptor, format, name: file.name, size: file.size)
     let table = try SourceFile(unpacked: unpacked, of: file)
     // What changed while it was unpacked is noticed before anything is made of it.

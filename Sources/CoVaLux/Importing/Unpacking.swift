@@ -16,13 +16,15 @@ struct Unpacking {
     case gzip
     case zstandard
 
-    /// Looks at a file; nil if it is not compressed in a way that can be read.
-    init?(of descriptor: Int32) {
+    /// Looks at a file; nil if it is not compressed in a way that can be read, or if its name does not say that it is:
+    /// what was renamed to `.csv` is a mistake to be told, not to be guessed around.
+    init?(of descriptor: Int32, named name: String) {
       var head: [UInt8] = [0, 0, 0, 0]
       guard pread(descriptor, &head, head.count, 0) == head.count else { return nil }
-      if head.starts(with: [0x1F, 0x8B]) {
+      let name = name.lowercased()
+      if head.starts(with: [0x1F, 0x8B]), name.hasSuffix(".gz") {
         self = .gzip
-      } else if head == [0x28, 0xB5, 0x2F, 0xFD] {
+      } else if head == [0x28, 0xB5, 0x2F, 0xFD], name.hasSuffix(".zst") {
         self = .zstandard
       } else {
         return nil

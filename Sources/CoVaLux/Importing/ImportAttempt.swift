@@ -124,7 +124,9 @@ struct ImportAttempt {
     while try Self.readNext(&reader, &record, file) {
       try take(record, &answers, on: &connection)
       if options.disclosesRows { disclose(record, &answers) }
-      let waiting = max(buffers.largest, notedBytes, merge.clearing?.byteCount ?? 0)
+      // Property by property: a property of the whole would copy the whole for every row.
+      let noted = (doses?.byteCount ?? 0) + (steady?.byteCount ?? 0) + (course?.byteCount ?? 0)
+      let waiting = max(buffers.largest, noted, merge.clearing?.byteCount ?? 0)
       if waiting >= Self.flushThreshold { try flush(isLast: false, on: &connection) }
       if rows.read % Self.rowsBetweenPushes == 0 { try connection.pushCopyIn() }
       if let progress, rows.read & 0x3FFF == 0 { progress(snapshot()) }

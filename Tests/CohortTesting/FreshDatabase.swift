@@ -1,4 +1,5 @@
 import CohortSchema
+public import Foundation
 import Postgres
 public import Testing
 
@@ -6,6 +7,23 @@ public import Testing
 public struct FreshDatabase: Sendable {
   /// How to connect to it as the superuser.
   public let connectionString: String
+  /// Where the test's files go; removed with the database.
+  private let files: URL
+
+  fileprivate init(connectionString: String, name: String) {
+    self.connectionString = connectionString
+    let process = ProcessInfo.processInfo.processIdentifier
+    files = FileManager.default.temporaryDirectory.appending(path: "covalux-test-\(process)-\(name)")
+  }
+
+  /// Makes a folder that lasts as long as the database.
+  public func makeFolder() throws -> URL {
+    let folder = files.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  fileprivate func removeFiles() { try? FileManager.default.removeItem(at: files) }
 
   @TaskLocal fileprivate static var scoped: FreshDatabase?
 
@@ -53,7 +71,9 @@ public struct FreshDatabaseTrait: TestTrait, SuiteTrait, TestScoping {
 
   private static func perform(_ function: @Sendable () async throws -> Void) async throws {
     let name = try FreshDatabase.make()
-    let database = FreshDatabase(connectionString: try TestServer.shared.connectionString(database: name))
+    let database = FreshDatabase(
+      connectionString: try TestServer.shared.connectionString(database: name), name: name)
+    defer { database.removeFiles() }
     do {
       try await FreshDatabase.$scoped.withValue(database) { try await function() }
     } catch {

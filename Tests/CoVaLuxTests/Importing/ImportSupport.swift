@@ -10,8 +10,7 @@ struct ImportBench {
   let cohort: Cohort
 
   init() async throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "covalux-test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    folder = try FreshDatabase.current.makeFolder()
     cohort = try await Cohort.open(
       FreshDatabase.current.connectionString, keyDirectory: folder.appending(path: "keys").path)
   }

@@ -115,8 +115,7 @@ import Testing
 
 @Suite(.freshDatabase) struct StoredCohortStatisticTests {
   @Test func `nobody whose data use ended is counted`() async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "covalux-test-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try FreshDatabase.current.makeFolder()
     let cohort = try await Cohort.open(FreshDatabase.current.connectionString, keyDirectory: folder.path)
     try await cohort.write { study in
       for number in 1...12 {

@@ -66,11 +66,11 @@ final class KeySearch {
     }
   }
 
-  private let rows: SpilledSort<Row>
+  private let rows: SpilledValues<Row>
 
   /// - Parameter memory: Bytes of rows that are held before they are spilled.
   init(memory: Int = 8 << 20) {
-    rows = SpilledSort(memory: memory)
+    rows = SpilledValues(memory: memory)
   }
 
   /// Notes a row.
@@ -86,7 +86,7 @@ final class KeySearch {
       if row.values != first.values { _ = differing.insert(key) }
     }
     // The number of the record, and a bit for a refusal.
-    let found = SpilledSort<Int>()
+    let found = SpilledValues<Int>()
     try forEachRepeat { key, first, row in
       let isRefused = differing.contains(key)
       if isRefused && row.isSecond { try found.append(first.record << 1 | 1) }

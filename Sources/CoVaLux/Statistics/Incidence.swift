@@ -161,8 +161,7 @@ extension Incidence {
     if by == .vaccinationStatus {
       definition["Vaccination"] =
         "status on each day of follow-up; "
-        + population.reference.vaccineRules.parameters.map { "\($0.name) \($0.value)" }.joined(
-          separator: ", ")
+        + population.reference.vaccineRules.statement
     }
     return ResultTable(
       statistic: Self.name, title: "Infections during follow-up by \(by.heading.lowercased())",

@@ -31,11 +31,7 @@ public struct InfectionFollowUp: Sendable, Hashable {
     guard options.months.count <= 1, (1...120).contains(month) else {
       throw StatisticError.outOfRange(.month, 1...120)
     }
-    for (option, days) in [
-      (StatisticOption.windowBefore, options.daysBefore), (.windowAfter, options.daysAfter),
-    ] where !(0...366).contains(days ?? 0) {
-      throw StatisticError.outOfRange(option, 0...366)
-    }
+    try options.requireWindow()
     daysBefore = options.daysBefore
     daysAfter = options.daysAfter
     infection = options.infection ?? 1
@@ -76,11 +72,7 @@ public struct InfectionFollowUp: Sendable, Hashable {
   var lines: [TableDefinition.Line] {
     [
       TableDefinition.populationLine,
-      .init(
-        "Infection",
-        (infection == 1 ? "first" : "number \(infection)") + ", "
-          + statuses.sorted { $0.rawValue < $1.rawValue }.map { "\($0)" }.joined(separator: " or ")
-          + ", of an exactly known day"),
+      .infection(infection, statuses),
       .init("Time origin", "onset of symptoms, else first positive test; calendar months"),
       .init("Window", window.description),
       .init("Re-infection", "a window counts only if all of it lies before the next infection"),

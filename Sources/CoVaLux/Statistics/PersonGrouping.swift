@@ -93,10 +93,9 @@ struct PersonGrouping {
   var definition: [TableDefinition.Line] {
     switch variable {
     case .vaccinationStatus:
-      let rules = population.reference.vaccineRules.parameters.map { "\($0.name) \($0.value)" }
       return [
         TableDefinition.Line(
-          "Vaccination", "status on the day of infection; " + rules.joined(separator: ", "))
+          "Vaccination", "status on the day of infection; " + population.reference.vaccineRules.statement)
       ]
     case .variant:
       let mixtures =

@@ -1,3 +1,4 @@
+import CohortModel
 import Reporting
 import Statistics
 
@@ -42,6 +43,22 @@ extension Proportion.IntervalMethod {
     case .jeffreys: "95 %, Jeffreys"
     case .midP: "95 %, mid-p"
     }
+  }
+}
+
+extension VaccineRules {
+  /// The parameters in words, as the definition of a table states them.
+  var statement: String { parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ") }
+}
+
+extension TableDefinition.Line {
+  /// Which infection is followed up, and how sure it must be.
+  static func infection(_ number: Int, _ statuses: Set<Infection.Status>) -> TableDefinition.Line {
+    TableDefinition.Line(
+      "Infection",
+      (number == 1 ? "first" : "number \(number)") + ", "
+        + statuses.sorted { $0.rawValue < $1.rawValue }.map { "\($0)" }.joined(separator: " or ")
+        + ", of an exactly known day")
   }
 }
 

@@ -103,6 +103,17 @@ public struct StatisticOptions: Sendable, Hashable {
   }
 }
 
+extension StatisticOptions {
+  /// Requires that a follow-up may be earlier or later by a year at most.
+  func requireWindow() throws {
+    for (option, days) in [
+      (StatisticOption.windowBefore, daysBefore), (.windowAfter, daysAfter),
+    ] where !(0...366).contains(days ?? 0) {
+      throw StatisticError.outOfRange(option, 0...366)
+    }
+  }
+}
+
 /// A statistic was asked for in a way that it cannot be asked.
 public enum StatisticError: Error, Hashable, CustomStringConvertible {
   /// There is no statistic of this name.

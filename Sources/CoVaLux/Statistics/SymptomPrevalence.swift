@@ -60,11 +60,7 @@ public struct SymptomPrevalence: CohortStatistic {
     guard months.allSatisfy((1...120).contains), months.count == 1 || by == .monthsSinceInfection else {
       throw StatisticError.outOfRange(.month, 1...120)
     }
-    for (option, days) in [
-      (StatisticOption.windowBefore, options.daysBefore), (.windowAfter, options.daysAfter),
-    ] where !(0...366).contains(days ?? 0) {
-      throw StatisticError.outOfRange(option, 0...366)
-    }
+    try options.requireWindow()
     daysBefore = options.daysBefore
     daysAfter = options.daysAfter
     infection = options.infection ?? 1
@@ -117,11 +113,7 @@ extension SymptomPrevalence {
     let what = symptom.map { $0.rawValue.prefix(1).uppercased() + $0.rawValue.dropFirst() } ?? "Symptoms"
     var definition = TableDefinition([
       TableDefinition.populationLine,
-      .init(
-        "Infection",
-        (infection == 1 ? "first" : "number \(infection)") + ", "
-          + statuses.sorted { $0.rawValue < $1.rawValue }.map { "\($0)" }.joined(separator: " or ")
-          + ", of an exactly known day"),
+      .infection(infection, statuses),
       .init("Time origin", "onset of symptoms, else first positive test; calendar months"),
       .init("Window", windows.map(\.description).joined(separator: "; ")),
       .init(

@@ -161,11 +161,7 @@ extension TimeToRecovery {
     let what = symptom.map(\.rawValue) ?? "all symptoms"
     var definition = TableDefinition([
       TableDefinition.populationLine,
-      .init(
-        "Infection",
-        (infection == 1 ? "first" : "number \(infection)") + ", "
-          + statuses.sorted { $0.rawValue < $1.rawValue }.map { "\($0)" }.joined(separator: " or ")
-          + ", of an exactly known day"),
+      .infection(infection, statuses),
       .init("Time origin", "onset of symptoms, else first positive test; in days"),
       .init(
         "Entry",

@@ -131,7 +131,6 @@ extension VaccinationCoverage {
 
   private func head(of population: StudyPopulation, on day: StudyDay, grouping: PersonGrouping) -> ResultTable
   {
-    let rules = population.reference.vaccineRules.parameters.map { "\($0.name) \($0.value)" }
     var definition = TableDefinition([
       TableDefinition.populationLine,
       .init("Day", "\(day); doses given before it"),
@@ -141,7 +140,7 @@ extension VaccinationCoverage {
         "missing dates, products or contradictory reports leave the status open; "
           + "whoever certainly had a dose counts as vaccinated"),
       .init("At least one dose", "everybody but the unvaccinated and the unknown"),
-      .init("Rules", rules.joined(separator: ", ")),
+      .init("Rules", population.reference.vaccineRules.statement),
       .init("Interval", Proportion.IntervalMethod.wilson.words),
     ])
     for line in grouping.definition { definition[line.key] = line.value }

@@ -18,7 +18,7 @@ import Testing
   @Test(arguments: [0, 1, 2, 7, 1000, 20_000], [256, 4096, 1 << 20])
   func `elements come in order, however few fit into memory`(count: Int, memory: Int) throws {
     var numbers = Numbers(state: UInt64(count))
-    let sort = SpilledSort<UInt64>(memory: memory)
+    let sort = SpilledValues<UInt64>(memory: memory)
     var expected: [UInt64] = []
     for _ in 0..<count {
       let number = numbers.next(below: 5000)

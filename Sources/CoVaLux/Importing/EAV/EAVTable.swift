@@ -91,15 +91,15 @@ struct EAVTable {
   }
 
   private mutating func pivot(_ reader: inout RecordReader, _ record: inout Record) throws -> SourceFile {
-    var cells = SpillSort()
+    var cells = SpilledEntries()
     while try ImportAttempt.readNext(&reader, &record, file) { try take(record, into: &cells) }
-    var rows = SpillSort()
+    var rows = SpilledEntries()
     try group(&cells, into: &rows)
     return try write(&rows)
   }
 
   /// Sorts one value in: by what its row is known by, then by its line.
-  private mutating func take(_ record: borrowing Record, into cells: inout SpillSort) throws {
+  private mutating func take(_ record: borrowing Record, into cells: inout SpilledEntries) throws {
     let place = CellPlaces.Place(line: record.line, record: record.number)
     guard record.count > columns.value, record.count > columns.field else {
       throw refusal("field-count", "a line with fewer fields than the header", place)
@@ -146,7 +146,7 @@ struct EAVTable {
   }
 
   /// Gathers the values of each row.
-  private mutating func group(_ cells: inout SpillSort, into rows: inout SpillSort) throws {
+  private mutating func group(_ cells: inout SpilledEntries, into rows: inout SpilledEntries) throws {
     let lineLength = 8
     var key: [UInt8] = []
     var row = Group()
@@ -191,7 +191,7 @@ struct EAVTable {
   }
 
   /// Writes the rows as a table, and where their cells stood.
-  private func write(_ rows: inout SpillSort) throws -> SourceFile {
+  private func write(_ rows: inout SpilledEntries) throws -> SourceFile {
     var table = try SpoolFile()
     var index = try SpoolFile()
     var places = try SpoolFile()
@@ -265,7 +265,7 @@ private struct Group {
   }
 
   /// Sorts the row in by the line where it begins, and starts another.
-  mutating func move(into rows: inout SpillSort, key: [UInt8]) throws {
+  mutating func move(into rows: inout SpilledEntries, key: [UInt8]) throws {
     guard let first else { return }
     var payload = CellPlaces.bytes([key.count]) + key + CellPlaces.bytes([first.record])
     for (column, cell) in cells {
@@ -276,7 +276,7 @@ private struct Group {
     self = Group()
   }
 
-  init(_ entry: SpillSort.Entry) {
+  init(_ entry: SpilledEntries.Entry) {
     var rest = entry.payload
     func number() -> Int {
       defer { rest = rest.dropFirst(8) }

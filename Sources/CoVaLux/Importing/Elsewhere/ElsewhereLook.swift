@@ -29,7 +29,7 @@ struct ElsewhereLook {
     guard var conditions = bound.elsewhere else { return nil }
     let stored = try ElsewhereStore(questionnaire, conditions, on: &connection)
     conditions.settle(stored: stored.columns)
-    var rows = SpillSort(memory: sortingMemory)
+    var rows = SpilledEntries(memory: sortingMemory)
     var record = Record()
     var row = SeenRow()
     while try ImportAttempt.readNext(&reader, &record, file) {
@@ -47,9 +47,9 @@ struct ElsewhereLook {
   }
 
   private mutating func outcomes(
-    _ rows: inout SpillSort, on connection: inout Connection
+    _ rows: inout SpilledEntries, on connection: inout Connection
   ) throws -> ElsewhereOutcomes {
-    var outcomes = SpillSort(memory: Self.sortingMemory)
+    var outcomes = SpilledEntries(memory: Self.sortingMemory)
     try rows.forEach { entry in
       let code = entry.key.dropLast(9)
       let row = SeenRow(
@@ -70,7 +70,8 @@ struct ElsewhereLook {
     return result
   }
 
-  private mutating func evaluate(into outcomes: inout SpillSort, on connection: inout Connection) throws {
+  private mutating func evaluate(into outcomes: inout SpilledEntries, on connection: inout Connection) throws
+  {
     let known = try stored.rows(of: waiting.map(\.code), on: &connection)
     for (code, rows) in waiting {
       try participants.evaluate(file: rows, stored: known[code] ?? []) { number, found in

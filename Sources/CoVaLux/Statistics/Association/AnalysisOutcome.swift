@@ -1,5 +1,6 @@
 import CohortModel
 import CohortStore
+import Reporting
 
 /// What a model explains: yes or no some months after an infection.
 public enum AnalysisOutcome: Sendable, Hashable {
@@ -31,6 +32,21 @@ public enum AnalysisOutcome: Sendable, Hashable {
     case .anySymptom: "any symptom"
     case .definition(let id): id
     }
+  }
+}
+
+extension AnalysisOutcome {
+  /// What is looked at, in which follow-ups, for the definition of a table.
+  func lines(_ followUp: InfectionFollowUp, _ reference: ReferenceModel) -> [TableDefinition.Line] {
+    guard case .definition(let id) = self else {
+      return followUp.lines + [
+        .init("Outcome", "\(name) present; the follow-up nearest to the target that answers it")
+      ]
+    }
+    // A definition looks at all follow-ups by rules of its own.
+    return followUp.lines.filter { $0.key != "Window" && $0.key != "Re-infection" } + [
+      .init("Outcome", reference.definitions().first { $0.id == id }?.statement ?? id)
+    ]
   }
 }
 

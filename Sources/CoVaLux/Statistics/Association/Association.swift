@@ -133,15 +133,7 @@ extension Association.Model {
 
 extension Association {
   private func head(of population: StudyPopulation) -> ResultTable {
-    var lines = followUp.lines
-    if case .definition(let id) = outcome {
-      lines.removeAll { $0.key == "Window" || $0.key == "Re-infection" }
-      let definition = population.reference.definitions().first { $0.id == id }
-      lines.append(.init("Outcome", definition?.statement ?? id))
-    } else {
-      lines.append(
-        .init("Outcome", "\(outcome.name) present; the follow-up nearest to the target that answers it"))
-    }
+    var lines = outcome.lines(followUp, population.reference)
     lines += [
       .init("Exposure", exposure.name + ", of the person at the infection"),
       .init("Reference", "the first level that anybody has"),

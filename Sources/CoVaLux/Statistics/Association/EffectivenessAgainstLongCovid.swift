@@ -89,20 +89,12 @@ public struct EffectivenessAgainstLongCovid: CohortStatistic {
   }
 
   private func head(of population: StudyPopulation, _ adjusted: AdjustedAssociation) -> ResultTable {
-    var lines = followUp.lines
-    if case .definition(let id) = outcome {
-      lines.removeAll { $0.key == "Window" || $0.key == "Re-infection" }
-      lines.append(
-        .init("Outcome", population.reference.definitions().first { $0.id == id }?.statement ?? id))
-    } else {
-      lines.append(
-        .init("Outcome", "\(outcome.name) present; the follow-up nearest to the target that answers it"))
-    }
-    let rules = population.reference.vaccineRules.parameters.map { "\($0.name) \($0.value)" }
+    var lines = outcome.lines(followUp, population.reference)
     lines += [
       .init(
         "Exposure",
-        "status on the day of infection with days since the last dose; " + rules.joined(separator: ", ")),
+        "status on the day of infection with days since the last dose; "
+          + population.reference.vaccineRules.statement),
       .init("Risk", "interval \(Proportion.IntervalMethod.wilson.words)"),
       .init(
         "Effectiveness",

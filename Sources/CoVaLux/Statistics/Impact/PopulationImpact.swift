@@ -101,22 +101,14 @@ extension PopulationImpact {
   private func head(
     of population: StudyPopulation, _ weighting: SampleWeighting, _ adjusted: AdjustedAssociation
   ) -> ResultTable {
-    var lines = followUp.lines
-    if case .definition(let id) = outcome {
-      lines.removeAll { $0.key == "Window" || $0.key == "Re-infection" }
-      lines.append(
-        .init("Outcome", population.reference.definitions().first { $0.id == id }?.statement ?? id))
-    } else {
-      lines.append(
-        .init("Outcome", "\(outcome.name) present; the follow-up nearest to the target that answers it"))
-    }
-    let rules = population.reference.vaccineRules.parameters.map { "\($0.name) \($0.value)" }
+    var lines = outcome.lines(followUp, population.reference)
     lines += [
       .init("Weights", weighting.statement(of: population.reference.residents)),
       .init("Weighted prevalence", "95 % interval on the log-odds scale, variance linearised after raking"),
       .init(
         "Vaccinated",
-        "primary series complete or boosted on the day of infection; " + rules.joined(separator: ", ")),
+        "primary series complete or boosted on the day of infection; "
+          + population.reference.vaccineRules.statement),
       .init("Risk ratio", "modified Poisson regression: \(adjusted.statement)"),
       .init("Risks", "interval \(Proportion.IntervalMethod.wilson.words)"),
       .init(

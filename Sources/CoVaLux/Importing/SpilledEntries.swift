@@ -1,5 +1,5 @@
 /// Sorts entries by the bytes of their keys in bounded memory: what does not fit goes to an unlinked file in runs.
-struct SpillSort: ~Copyable {
+struct SpilledEntries: ~Copyable {
   /// The bytes of one entry, its key first.
   struct Entry {
     let bytes: ArraySlice<UInt8>
@@ -20,11 +20,11 @@ struct SpillSort: ~Copyable {
     /// Reads the next entry; false at the end.
     mutating func advance() throws -> Bool {
       guard offset < end else { return false }
-      let lengths = SpillSort.lengths(try spool.bytes(at: offset, count: SpillSort.headLength))
+      let lengths = SpilledEntries.lengths(try spool.bytes(at: offset, count: SpilledEntries.headLength))
       head = Array(
-        try spool.bytes(at: offset + Int64(SpillSort.headLength), count: lengths.key + lengths.payload))
+        try spool.bytes(at: offset + Int64(SpilledEntries.headLength), count: lengths.key + lengths.payload))
       keyLength = lengths.key
-      offset += Int64(SpillSort.headLength + lengths.key + lengths.payload)
+      offset += Int64(SpilledEntries.headLength + lengths.key + lengths.payload)
       return true
     }
   }

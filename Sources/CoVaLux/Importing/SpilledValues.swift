@@ -7,7 +7,7 @@
 /// Sorts elements of one size in bounded memory: what does not fit goes to an unlinked file in sorted runs.
 ///
 /// Elements that compare equal come in any order.
-final class SpilledSort<Element: BitwiseCopyable & Comparable> {
+final class SpilledValues<Element: BitwiseCopyable & Comparable> {
   /// One sorted run, of which a block is in memory.
   private struct Run {
     var offset: Int64

@@ -2,11 +2,11 @@ import Testing
 
 @testable import CoVaLux
 
-struct SpillSortTests {
+struct SpilledEntriesTests {
   @Test(arguments: [1 << 20, 4096, 64]) func `entries come in the order of their keys, however many are held`(
     memory: Int
   ) throws {
-    var sort = SpillSort(memory: memory)
+    var sort = SpilledEntries(memory: memory)
     var expected: [[UInt8]] = []
     for number in 0..<2000 {
       let key = Array(String(number &* 7919 % 2000).utf8)
@@ -25,7 +25,7 @@ struct SpillSortTests {
   }
 
   @Test func `nothing sorted is nothing`() throws {
-    var sort = SpillSort(memory: 16)
+    var sort = SpilledEntries(memory: 16)
     var count = 0
     try sort.forEach { _ in count += 1 }
     #expect(count == 0)

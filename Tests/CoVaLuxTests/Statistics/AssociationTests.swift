@@ -70,12 +70,53 @@ import Testing
     #expect(try #require(row).value.number == nil)
   }
 
+  @Test func `a level in which nobody has the outcome takes its people out, not the estimate`() throws {
+    func with(_ severity: Infection.Severity, _ person: MadePerson) -> MadePerson {
+      var person = person
+      person.severity = severity
+      return person
+    }
+    var people: [MadePerson] = []
+    for severity in [Infection.Severity.mild, .moderate] {
+      people += times(10, with(severity, person(true, doses: boosted)))
+      people += times(30, with(severity, person(false, doses: boosted)))
+      people += times(20, with(severity, person(true))) + times(20, with(severity, person(false)))
+    }
+    people += times(12, with(.severe, person(false)))
+    var association = Association(of: .symptom(.fatigue), adjust: [.grouping(.severity)])
+    association.models = [.logistic]
+    let table = try association.table(of: population(people))
+    let section = "Adjusted: logistic regression"
+    #expect(table.row("people in the model", "with the outcome", section: section)?.n == 160)
+    // 10 of 40 against 20 of 40 in both levels that are left: (10/30)/(20/20).
+    let ratio = try #require(
+      table.row("vaccination-status: boosted", "odds ratio", section: section)?.value.number)
+    #expect(abs(ratio - 1.0 / 3) < 1e-9)
+  }
+
   @Test func `ratios are hidden with the counts they rest on`() throws {
     let people =
       times(3, person(true, doses: boosted)) + times(57, person(false, doses: boosted))
       + times(54, person(true)) + times(67, person(false))
     let table = try population(people).answer(Association(of: .symptom(.fatigue), adjust: []))
     #expect(table.rows.filter { $0.shown.kind == .comparison }.allSatisfy { $0.shown.value.number == nil })
+  }
+
+  @Test func `a ratio is hidden with the count of its reference too`() throws {
+    // 3 of 60 may not be shown, and the 8 of 60 is hidden for its sake; with a ratio the 3 would follow from the 20.
+    let complete: [PartialDate] = ["2020-12-01", "2020-12-28"]
+    let people =
+      times(20, person(true, doses: boosted)) + times(40, person(false, doses: boosted))
+      + times(8, person(true, doses: complete)) + times(52, person(false, doses: complete))
+      + times(3, person(true)) + times(57, person(false))
+    let table = try population(people).answer(Association(of: .symptom(.fatigue), adjust: []))
+    let risk = try #require(table.rows.first { $0.shown.group == "boosted" && $0.shown.level == "risk" })
+    #expect(risk.shown.count == 20)
+    #expect(table.rows.filter { $0.shown.level.contains("ratio") }.allSatisfy { $0.isSuppressed })
+    let effectiveness = try population(people).answer(
+      EffectivenessAgainstLongCovid(against: .symptom(.fatigue), adjust: []))
+    #expect(
+      effectiveness.rows.filter { $0.shown.level.contains("effectiveness") }.allSatisfy { $0.isSuppressed })
   }
 
   @Test func `effectiveness is one minus the risk ratio by time since the dose`() throws {

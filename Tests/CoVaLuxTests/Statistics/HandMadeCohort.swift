@@ -8,6 +8,7 @@ import Reporting
 struct MadePerson {
   var birthYear: Int? = 1980
   var sex: Participant.Sex? = .female
+  var canton: String?
   var enrolled: StudyDay? = "2021-01-01"
   var died: StudyDay?
   var participationEnded: StudyDay?
@@ -33,21 +34,27 @@ struct MadeFollowUp {
   var event: String
   var slot: String?
   var isExplained: Bool?
+  /// Answers to items of ``madeItems``.
+  var items: [String: Int16]
 
   init(
     _ day: StudyDay?, _ symptoms: [Symptom: SymptomState], event: String = "unscheduled", slot: String? = nil,
-    isExplained: Bool? = false
+    isExplained: Bool? = false, items: [String: Int16] = [:]
   ) {
     self.day = day
     self.symptoms = symptoms
     self.event = event
     self.slot = slot
     self.isExplained = isExplained
+    self.items = items
   }
 }
 
 /// The symptoms that the hand-made forms can ask.
 let madeSymptoms: [Symptom] = [.fatigue, .cough, .dyspnoea, .brainFog, .lossOfSmell, .postExertionalMalaise]
+
+/// The items of instruments that the hand-made forms can ask: those of PHQ-9.
+let madeItems = (1...9).map { "phq9.\($0)" }
 
 /// The people as a snapshot of a day.
 func population(_ people: [MadePerson], asOf: String = "2023-01-01T12:00:00Z") throws -> StudyPopulation {
@@ -56,6 +63,7 @@ func population(_ people: [MadePerson], asOf: String = "2023-01-01T12:00:00Z") t
   var vaccinations: [VaccinationCourse.Report] = []
   var responses: [CohortSnapshot.Response] = []
   var symptomCodes: [Int8] = []
+  var itemCodes: [Int8] = []
   var conditionCodes: [Int8] = []
   var starts: (infection: [Int], vaccination: [Int], response: [Int]) = ([0], [0], [0])
   for (number, person) in people.enumerated() {
@@ -66,7 +74,7 @@ func population(_ people: [MadePerson], asOf: String = "2023-01-01T12:00:00Z") t
     rows.append(
       CohortSnapshot.Person(
         number: Int64(number + 1), study: person.study, birthYear: person.birthYear, ageAtEnrolment: nil,
-        sex: person.sex, canton: nil, enrolled: person.enrolled, died: person.died,
+        sex: person.sex, canton: person.canton, enrolled: person.enrolled, died: person.died,
         participationEnded: person.participationEnded, education: person.education, smoking: -1,
         heightCentimetres: person.heightCentimetres, weightKilograms: person.weightKilograms,
         participant: participant))
@@ -88,21 +96,22 @@ func population(_ people: [MadePerson], asOf: String = "2023-01-01T12:00:00Z") t
           person: number, form: "follow-up", event: followUp.event, instance: 1, completed: followUp.day,
           infectionSlot: followUp.slot, alternativeDiagnosis: followUp.isExplained.map { $0 ? 1 : 0 } ?? -1,
           dailyImpact: -1, symptomsBegan: nil, symptomsEnded: nil, recovered: -1, hasSymptoms: true,
-          hasItems: false))
+          hasItems: !followUp.items.isEmpty))
       symptomCodes += madeSymptoms.map {
         Int8(followUp.symptoms[$0]?.code ?? MissingReason.notAsked.rawValue)
       }
+      itemCodes += madeItems.map { Int8(followUp.items[$0] ?? MissingReason.notAsked.rawValue) }
     }
     starts.infection.append(infections.count)
     starts.vaccination.append(vaccinations.count)
     starts.response.append(responses.count)
   }
   let snapshot = CohortSnapshot(
-    asOf: asOf, symptoms: madeSymptoms, items: [], conditions: ["diabetes"], people: rows,
+    asOf: asOf, symptoms: madeSymptoms, items: madeItems, conditions: ["diabetes"], people: rows,
     infections: infections,
     vaccinations: vaccinations, responses: responses, conditionCodes: conditionCodes,
     symptomCodes: symptomCodes,
-    itemCodes: [], infectionStarts: starts.infection, vaccinationStarts: starts.vaccination,
+    itemCodes: itemCodes, infectionStarts: starts.infection, vaccinationStarts: starts.vaccination,
     responseStarts: starts.response)
   return StudyPopulation(snapshot, reference: try ReferenceModel.shipped())
 }
